@@ -1,0 +1,18 @@
+/** Tests, sandbox and tools are ES modules in TypeScript (`.mts`); jest runs them as CommonJS, which n8n-core needs. */
+module.exports = {
+	roots: ['<rootDir>/test'],
+	testMatch: ['**/*.test.mts'],
+	testPathIgnorePatterns: ['<rootDir>/test/real/'],
+	moduleFileExtensions: ['mts', 'ts', 'js', 'cjs', 'mjs', 'json', 'node'],
+	transform: {
+		'^.+\\.(mts|ts)$': [
+			'@swc/jest',
+			{
+				jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+				module: { type: 'commonjs' },
+				sourceMaps: 'inline',
+			},
+		],
+	},
+	testTimeout: 60_000,
+};
