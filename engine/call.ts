@@ -1,0 +1,91 @@
+import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
+import type { Field, Operation, Route, Values } from './describe';
+import { Refusal } from './refusal';
+
+/** A request with its reasons: which input items asked for it. `body` is absent where none may be sent. */
+export interface Call {
+	items: number[];
+	method: IHttpRequestMethods;
+	/** Path of the route, `{id}` not yet filled in: what limits and error texts know it by. */
+	route: string;
+	path: string;
+	query: IDataObject;
+	body?: IDataObject;
+}
+
+export const split = (route: Route) => route.split(' ') as [IHttpRequestMethods, string];
+
+/** One value as one path segment. Throws a Refusal for what would change the path. */
+export function segment(value: unknown): string {
+	const given = String(value ?? '').trim();
+	if (given === '' || given === '.' || given === '..') throw new Refusal('is empty or not usable', 'Give the ID of one record');
+	return encodeURIComponent(given);
+}
+
+const given = (value: unknown) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);
+
+function place(target: IDataObject, name: string, value: unknown): void {
+	const [head, ...rest] = name.split('.');
+	if (rest.length === 0) target[head] = value as IDataObject;
+	else place((target[head] ??= {}) as IDataObject, rest.join('.'), value);
+}
+
+/**
+ * Places the values of one input item in path, query and body. Pure: the whole mapping is here.
+ * Text that is empty is not set; `false`, `0` and `null` are values.
+ */
+export function call(operation: Operation, values: Values, item: number): Call {
+	const [method, route] = split(operation.route);
+	const fields = [...(operation.required ?? []), ...(operation.optional ?? []), ...(operation.options ?? [])];
+	const target = (field: Field) => field.in ?? (route.includes(`{${field.name}}`) ? 'path' : method === 'GET' ? 'query' : 'body');
+	const result: Call = { items: [item], method, route, path: route, query: {} };
+	if (fields.some((field) => target(field) === 'body')) result.body = {};
+	for (const field of fields) {
+		const value = values[field.name];
+		const where = target(field);
+		if (where === 'path') result.path = result.path.replace(`{${field.name}}`, named(field, () => segment(value)));
+		else if (where !== 'here' && given(value)) place(where === 'query' ? result.query : (result.body as IDataObject), field.name, value);
+	}
+	if (method === 'PATCH' && Object.keys(result.body ?? {}).length === 0)
+		throw new Refusal('There is nothing to change', "Add at least one field under 'Update Fields'");
+	return result;
+}
+
+/** Runs a step that may refuse a value, and puts the field's label in front of its sentence. */
+export function named<T>(field: Field, step: () => T): T {
+	try {
+		return step();
+	} catch (error) {
+		if (error instanceof Refusal && !error.label) throw new Refusal(error.message, error.hint, field.label);
+		throw error;
+	}
+}
+
+/** What calls must share to become one: all but the batched entries. */
+export function groupKey({ path, query, body }: Call, field: string): string {
+	const { [field]: _entries, ...rest } = body ?? {};
+	return JSON.stringify([path, query, rest]);
+}
+
+/**
+ * Joins calls that differ only in the batched field, up to `max` entries each. Order is kept; no entry is split off or lost.
+ * `items[i]` is the input item of entry `i`.
+ */
+export function joined(calls: Call[], { field, max }: { field: string; max: number }): Call[] {
+	const open = new Map<string, Call>();
+	const out: Call[] = [];
+	for (const one of calls) {
+		const key = groupKey(one, field);
+		for (const entry of one.body?.[field] as IDataObject[]) {
+			let target = open.get(key);
+			if (!target || (target.body?.[field] as unknown[]).length >= max) {
+				target = { ...one, items: [], body: { ...one.body, [field]: [] } };
+				open.set(key, target);
+				out.push(target);
+			}
+			(target.body?.[field] as IDataObject[]).push(entry);
+			target.items.push(one.items[0]);
+		}
+	}
+	return out;
+}

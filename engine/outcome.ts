@@ -1,0 +1,79 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Route } from './describe';
+
+export type Result = 'created' | 'duplicate' | 'blocked' | 'invalid' | 'skipped' | 'notCreated' | 'unknown';
+
+/** What became of one lead. `reason` only where a local check or the API proves it. */
+export interface Outcome {
+	outcome: Result;
+	id?: string;
+	reason?: string;
+}
+
+/** How a bulk answer tells what became of each entry. All functions are pure. */
+export interface OutcomeRules {
+	/** Why an entry cannot be sent, or undefined. */
+	check: (entry: IDataObject, body: IDataObject) => string | undefined;
+	/** What makes two entries the same; undefined where that cannot be told. */
+	key: (entry: IDataObject) => string | undefined;
+	/** What of an entry stands beside its outcome. */
+	show: string[];
+	/** The created ones, by their place in the request. */
+	created: (answer: IDataObject) => Array<{ index: number; id: string }>;
+	/** How many were not created, by outcome. */
+	counts: (answer: IDataObject) => Partial<Record<Result, number>>;
+	reasons: Partial<Record<Result, string>>;
+	/** Reads which of some keys the target has. `createdAt` is the path of the ISO date of a found record. */
+	lookup: {
+		route: Route;
+		max: number;
+		ask: (keys: string[], body: IDataObject) => IDataObject;
+		key: (found: IDataObject) => string;
+		createdAt: string;
+	};
+}
+
+/** Records that the target has, by key. */
+export type Found = Map<string, { id: string; created: number }>;
+
+const left = (counts: Partial<Record<Result, number>>) => (Object.entries(counts) as Array<[Result, number]>).filter(([, count]) => count > 0);
+
+/**
+ * The outcome of each entry that the answer proves: created ones by index; the others where all have one reason.
+ * Undefined: the counts alone do not say which is which.
+ */
+export function judged(rules: OutcomeRules, entries: IDataObject[], answer: IDataObject): Array<Outcome | undefined> {
+	const created = new Map(rules.created(answer).map(({ index, id }) => [index, id]));
+	const counts = left(rules.counts(answer));
+	const missing = entries.length - created.size;
+	const sole = counts.length === 1 && counts[0][1] === missing ? counts[0][0] : undefined;
+	return entries.map((_, index): Outcome | undefined => {
+		const id = created.get(index);
+		if (id !== undefined) return { outcome: 'created', id };
+		return sole && { outcome: sole, reason: rules.reasons[sole] };
+	});
+}
+
+/**
+ * The outcome of an entry that the target was asked about: created if it is there since `since` (ms), a duplicate if it was
+ * there before; undefined if it is not there, or cannot be told.
+ */
+export function placed(rules: OutcomeRules, entry: IDataObject, found: Found, since: number): Outcome | undefined {
+	const key = rules.key(entry);
+	const there = key === undefined ? undefined : found.get(key);
+	if (!there) return undefined;
+	if (there.created >= since) return { outcome: 'created', id: there.id };
+	return { outcome: 'duplicate', id: there.id, reason: rules.reasons.duplicate };
+}
+
+/**
+ * What is left after a look at the target: those not found have the one reason that remains in the counts; with several
+ * reasons the counts are told and none is picked.
+ */
+export function remaining(rules: OutcomeRules, answer: IDataObject, duplicates: number, missing: number): Outcome {
+	const counts = rules.counts(answer);
+	const rest = left({ ...counts, duplicate: (counts.duplicate ?? 0) - duplicates });
+	if (rest.length === 1 && rest[0][1] === missing) return { outcome: rest[0][0], reason: rules.reasons[rest[0][0]] };
+	if (rest.length === 0) return { outcome: 'notCreated' };
+	return { outcome: 'notCreated', reason: `One of: ${rest.map(([result, count]) => `${count} ${result}`).join(', ')}; the service gives counts only` };
+}

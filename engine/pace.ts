@@ -1,0 +1,56 @@
+/** A published limit: at most `max` calls in any `per` milliseconds; of one route (`GET /emails`), or of all. */
+export interface Limit {
+	max: number;
+	per: number;
+	route?: string;
+}
+
+/** Keeps the published limits of one credential. Has no clock: every call says what time it is (ms). */
+export class Pace {
+	private readonly windows = new Map<string, number[]>();
+	private heldUntil = 0;
+
+	/** Books the next free start for a call and says how many ms to wait until then. */
+	reserve(limits: Limit[], route: string, now: number): number {
+		const ours = limits.filter((limit) => limit.route === undefined || limit.route === route);
+		let start = Math.max(now, this.heldUntil);
+		for (const limit of ours) {
+			const starts = this.startsOf(limit);
+			const oldest = starts[starts.length - limit.max];
+			if (oldest !== undefined) start = Math.max(start, oldest + limit.per);
+		}
+		for (const limit of ours) {
+			const starts = this.startsOf(limit);
+			starts.push(start);
+			if (starts.length > limit.max) starts.shift();
+		}
+		return start - now;
+	}
+
+	/** The service said that it is busy: nothing of this credential starts before `until`. */
+	hold(until: number): void {
+		this.heldUntil = Math.max(this.heldUntil, until);
+	}
+
+	private startsOf({ route = '', max, per }: Limit): number[] {
+		const key = `${route} ${max}/${per}`;
+		const starts = this.windows.get(key) ?? [];
+		this.windows.set(key, starts);
+		return starts;
+	}
+}
+
+/** The wait in ms that an answer asks for: `Retry-After` in seconds or as a date, or a field of the body in seconds. */
+export function toldToWait(headers: Record<string, unknown>, body: unknown, now: number): number | undefined {
+	const fields = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
+	for (const told of [headers['retry-after'], fields.retry_after, fields.retryAfter]) {
+		if (told === undefined || told === null || told === '') continue;
+		const seconds = Number(told);
+		const wait = Number.isFinite(seconds) ? seconds * 1000 : new Date(String(told)).getTime() - now;
+		if (Number.isFinite(wait)) return Math.max(0, wait);
+	}
+	return undefined;
+}
+
+/** The wait in ms before try number `tries` + 1 where nothing was told: doubling from 1 s to 60 s; `random` is in [0, 1). */
+export const backOff = (tries: number, random: number) => Math.min(60_000, 1000 * 2 ** (tries - 1)) * (0.75 + random / 2);

@@ -1,0 +1,58 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/** How an API hands out long lists. */
+export type Paging = {
+	/** Where the list is in an answer; an answer that is an array is the list itself. */
+	items: string;
+	/** The parameter for the page's size, and the largest the API takes. */
+	size: { name: string; max: number };
+} & (
+	| { by: 'cursor'; send: string; read: string }
+	| { by: 'page'; send: string; first: number }
+	| { by: 'sequence'; send: string; field: string }
+);
+
+/** What to ask for next, and what was asked for before (a cursor that comes back would never end). */
+export interface Place {
+	ask: IDataObject;
+	got: number;
+	seen: Set<string>;
+}
+
+/** The list in an answer; empty where there is none. */
+export function itemsOf(paging: Paging, body: unknown): IDataObject[] {
+	const list = Array.isArray(body) ? body : (body as IDataObject | undefined)?.[paging.items];
+	return Array.isArray(list) ? (list as IDataObject[]) : [];
+}
+
+const sizeFor = (paging: Paging, wanted: number) => ({ [paging.size.name]: Math.max(1, Math.min(paging.size.max, wanted)) });
+
+/** The first question. `wanted` is the number of items the user asked for (Infinity: all). */
+export function firstPage(paging: Paging, wanted: number): Place {
+	const start = paging.by === 'page' ? { [paging.send]: paging.first } : {};
+	return { ask: { ...sizeFor(paging, wanted), ...start }, got: 0, seen: new Set() };
+}
+
+/**
+ * The next question, or undefined at the end: enough items, an empty page, no cursor, or one that was there before.
+ * A page that is short but has a cursor is not the last one.
+ */
+export function nextPage(paging: Paging, place: Place, body: unknown, wanted: number): Place | undefined {
+	const items = itemsOf(paging, body);
+	const got = place.got + items.length;
+	if (items.length === 0 || got >= wanted) return undefined;
+	let next: unknown;
+	if (paging.by === 'page') {
+		if (items.length < (place.ask[paging.size.name] as number)) return undefined;
+		next = (place.ask[paging.send] as number) + 1;
+	} else if (paging.by === 'cursor') {
+		next = (body as IDataObject)[paging.read];
+	} else {
+		next = items[items.length - 1][paging.field];
+	}
+	if (next === undefined || next === null || next === '' || place.seen.has(String(next))) return undefined;
+	place.seen.add(String(next));
+	// Page numbers only line up while every page has the same size.
+	const size = paging.by === 'page' ? { [paging.size.name]: place.ask[paging.size.name] } : sizeFor(paging, wanted - got);
+	return { ask: { ...size, [paging.send]: next as string }, got, seen: place.seen };
+}

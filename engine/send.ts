@@ -1,0 +1,135 @@
+import { NodeOperationError, sleep, type IDataObject, type IExecuteFunctions, type IHookFunctions, type ILoadOptionsFunctions, type IN8nHttpFullResponse, type IPollFunctions, type IWebhookFunctions } from 'n8n-workflow';
+import type { Call } from './call';
+import type { Limit } from './pace';
+import { Ambiguous, blamed, gaveUp, refused, unknownResult, type Place } from './errors';
+import { backOff, Pace, toldToWait } from './pace';
+
+export type Context = IExecuteFunctions | IHookFunctions | IPollFunctions | IWebhookFunctions | ILoadOptionsFunctions;
+
+/** What all calls of one run share. */
+export interface Session {
+	context: Context;
+	place: Place;
+	baseUrl: string;
+	headers: Record<string, string>;
+	limits: Limit[];
+	pace: Pace;
+	/** Longest total wait of one call for a busy service, in ms. */
+	patience: number;
+	signal?: AbortSignal;
+}
+
+export interface Answer {
+	body: unknown;
+	headers: Record<string, unknown>;
+}
+
+const TRIES = 5;
+/** One pace per credential in this process; node instances are shared and stateless, this is not about one node. */
+const paces = new Map<string, Pace>();
+
+/** Reads address and headers from the credential, and finds its pace. */
+export async function session(context: Context, place: Place, patience = 300_000): Promise<Session> {
+	const { provider } = place;
+	const credentials = await context.getCredentials<IDataObject>(provider.credential);
+	const address = String(credentials.baseUrl ?? '').trim() || provider.baseUrl;
+	const key = `${provider.credential} ${context.getNode().credentials?.[provider.credential]?.id ?? ''} ${address}`;
+	const pace = paces.get(key) ?? new Pace();
+	paces.set(key, pace);
+	const signal = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+	return {
+		context, place, patience, pace, signal,
+		baseUrl: address.replace(/\/+$/, ''),
+		headers: { 'User-Agent': provider.userAgent, ...provider.headers(credentials) },
+		limits: [...provider.limits, ...(place.operation?.limits ?? [])],
+	}; // prettier-ignore
+}
+
+/** Waits in pieces, so that a cancelled execution ends within a second. Throws a NodeOperationError when it is cancelled. */
+export async function pause(ms: number, { signal, place }: Session): Promise<void> {
+	for (let rest = ms; ; rest -= 1000) {
+		if (signal?.aborted) throw new NodeOperationError(place.node, 'The execution was cancelled', { description: place.done?.() });
+		if (rest <= 0) return;
+		await sleep(Math.min(rest, 1000));
+	}
+}
+
+const harmless = ({ method }: Call) => ['GET', 'PUT', 'DELETE'].includes(method);
+/** Codes of connections that never came about: nothing was carried out. */
+const neverSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN'];
+
+async function request({ context, place, baseUrl, headers }: Session, { method, path, query, body }: Call): Promise<IN8nHttpFullResponse> {
+	// n8n drops an empty object, but some operations want `{}`; and a bodyless call must not carry a content type.
+	const empty = body !== undefined && Object.keys(body).length === 0;
+	return (await context.helpers.httpRequestWithAuthentication.call(context, place.provider.credential, {
+		method,
+		url: baseUrl + path,
+		qs: query,
+		arrayFormat: 'repeat',
+		headers: empty ? { ...headers, 'Content-Type': 'application/json' } : { ...headers },
+		body: empty ? '{}' : body,
+		json: true,
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		sendCredentialsOnCrossOriginRedirect: false,
+	})) as IN8nHttpFullResponse;
+}
+
+/** The network's code of a failure, or undefined if it is none (no credential, a forbidden domain). */
+function networkCode(error: unknown): string | undefined {
+	const { cause, code, httpCode } = error as { cause?: { code?: string }; code?: string; httpCode?: string };
+	const found = cause?.code ?? code ?? httpCode ?? undefined;
+	return found && /^(E[A-Z]|HPE_|UND_|CERT|ERR_(NETWORK|BAD_RESPONSE|STREAM))/.test(found) ? found : undefined;
+}
+
+const cutOff = ({ body, headers }: IN8nHttpFullResponse) =>
+	typeof body === 'string' && body.length > 0 && String(headers['content-type'] ?? '').includes('json');
+
+/** One try: the answer, or what went wrong with it. `sent` false: the request never left. */
+type Try = { answer: IN8nHttpFullResponse } | { code: string; sent: boolean };
+
+async function attempt(run: Session, call: Call): Promise<Try> {
+	try {
+		return { answer: await request(run, call) };
+	} catch (error) {
+		await pause(0, run);
+		const code = networkCode(error);
+		if (code === undefined) throw blamed(run.place, error, call.items);
+		return { code, sent: !neverSent.includes(code) };
+	}
+}
+
+/**
+ * Sends one call, and waits and repeats by meaning: 429 always; 408, 5xx and broken connections only where sending twice does
+ * no harm (`repeatable`), or where nothing was sent. Throws a NodeApiError; with `settles` an Ambiguous instead of "not known".
+ */
+export async function send(run: Session, call: Call, { repeatable = harmless(call), settles = false } = {}): Promise<Answer> {
+	const { place, pace, limits, patience } = run;
+	let waited = 0;
+	for (let tries = 1; ; tries++) {
+		await pause(pace.reserve(limits, `${call.method} ${call.route}`, Date.now()), run);
+		const got = await attempt(run, call);
+		const answer = 'answer' in got ? got.answer : undefined;
+		const status = answer?.statusCode;
+		if (answer && answer.statusCode < 400 && !cutOff(answer)) return { body: answer.body, headers: answer.headers };
+		// The first try of a DELETE has done it, its answer was lost.
+		if (status === 404 && tries > 1 && call.method === 'DELETE') return { body: {}, headers: {} };
+		if (answer && answer.statusCode >= 400 && answer.statusCode < 500 && ![408, 429].includes(answer.statusCode))
+			throw refused(place, call, answer.statusCode, answer.body);
+
+		const busy = status === 429;
+		const wait = (busy && toldToWait(answer?.headers ?? {}, answer?.body, Date.now())) || backOff(tries, Math.random());
+		const lost = 'code' in got ? `the connection broke (${got.code})` : (status ?? 0) < 400 ? 'the answer was cut off' : `it answered with status ${status}`;
+		if (!busy) {
+			const safe = repeatable || ('sent' in got && !got.sent);
+			if (!safe) throw settles ? new Ambiguous(lost) : unknownResult(place, call, lost);
+			if (tries >= TRIES && answer && answer.statusCode >= 400) throw refused(place, call, answer.statusCode, answer.body);
+			if (tries >= TRIES) throw gaveUp(place, call, `cannot be reached: ${lost}`, waited);
+		}
+		if (waited + wait > patience) throw gaveUp(place, call, 'is still busy', waited, status);
+		waited += wait;
+		// A busy service holds back every call of this credential, not only this one.
+		if (busy) pace.hold(Date.now() + wait);
+		else await pause(wait, run);
+	}
+}

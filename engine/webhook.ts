@@ -1,0 +1,137 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { NodeApiError, NodeOperationError, type IDataObject, type IHookFunctions, type IWebhookFunctions } from 'n8n-workflow';
+import { split, type Call } from './call';
+import type { Provider, Route } from './describe';
+import { Ambiguous, unknownResult } from './errors';
+import { firstPage, itemsOf, nextPage } from './pages';
+import { send, session, type Session } from './send';
+
+/** The header in which a delivery brings the secret back. */
+export const SECRET = 'x-outbound-secret';
+const REMEMBERED = 250;
+
+/** How a service registers webhooks. All functions are pure. */
+export interface Hooks {
+	list: Route;
+	create: Route;
+	update: Route;
+	resume: Route;
+	remove: Route;
+	/** Where a registration has its address. */
+	url: string;
+	/** The registration that a node's settings ask for. */
+	body: (url: string, settings: IDataObject, secret: string) => IDataObject;
+	same: (hook: IDataObject, wanted: IDataObject) => boolean;
+	disabled: (hook: IDataObject) => boolean;
+	secret: (hook: IDataObject) => string | undefined;
+	withSecret: (secret: string) => IDataObject;
+}
+
+type Memory = { webhookId?: string; secret?: string; recent?: string[] };
+
+const local = /^(localhost|.*\.local(host)?|127\.[\d.]+|0\.0\.0\.0|\[::1?\]|10\.[\d.]+|192\.168\.[\d.]+|172\.(1[6-9]|2\d|3[01])\.[\d.]+)$/;
+const isLocal = (url: string) => local.test(new URL(url).hostname);
+
+function callOf(route: Route, id: unknown, body?: IDataObject): Call {
+	const [method, path] = split(route);
+	return { items: [0], method, route: path, path: path.replace('{id}', encodeURIComponent(String(id))), query: {}, ...(body && { body }) };
+}
+
+/** n8n's three webhook methods for one kind of registration. `settings` reads the node's form. */
+export function lifecycle(provider: Provider, hooks: Hooks, settings: (this: IHookFunctions) => IDataObject) {
+	const open = async (context: IHookFunctions) => ({
+		run: await session(context, { node: context.getNode(), provider }, 30_000),
+		memory: context.getWorkflowStaticData('node') as Memory,
+		url: context.getNodeWebhookUrl('default') as string,
+	});
+	/** All registrations with our address: nobody else has it, it names this node. */
+	const ours = async (run: Session, url: string): Promise<IDataObject[]> => {
+		const found: IDataObject[] = [];
+		for (let next: ReturnType<typeof nextPage> = firstPage(provider.paging, Infinity); next; ) {
+			const { body } = await send(run, { ...callOf(hooks.list, ''), query: next.ask });
+			found.push(...itemsOf(provider.paging, body).filter((hook) => hook[hooks.url] === url));
+			next = nextPage(provider.paging, next, body, Infinity);
+		}
+		return found;
+	};
+	const remove = async (run: Session, id: unknown) => {
+		try {
+			await send(run, callOf(hooks.remove, id));
+		} catch (error) {
+			// Gone already is as good.
+			if (!(error instanceof NodeApiError) || error.httpCode !== '404') throw new NodeApiError(run.place.node, error as never);
+		}
+	};
+
+	return {
+		/** True if the service has this registration, and it works: a disabled one is resumed, an unknown secret replaced. */
+		async checkExists(this: IHookFunctions): Promise<boolean> {
+			const { run, memory, url } = await open(this);
+			const wanted = hooks.body(url, settings.call(this), '');
+			const all = await ours(run, url);
+			const found = all.find((hook) => hooks.same(hook, wanted));
+			for (const other of all) if (other !== found) await remove(run, other.id);
+			if (!found) return false;
+			if (!memory.secret || hooks.secret(found) !== memory.secret) {
+				memory.secret ??= randomBytes(24).toString('hex');
+				await send(run, callOf(hooks.update, found.id, hooks.withSecret(memory.secret)), { repeatable: true });
+			}
+			if (hooks.disabled(found)) await send(run, callOf(hooks.resume, found.id), { repeatable: true });
+			memory.webhookId = String(found.id);
+			return true;
+		},
+
+		async create(this: IHookFunctions): Promise<boolean> {
+			const { run, memory, url } = await open(this);
+			if (isLocal(url) && !isLocal(run.baseUrl))
+				throw new NodeOperationError(this.getNode(), `${provider.name} cannot reach this n8n at ${new URL(url).origin}`, {
+					description: 'Give n8n a public address: set the environment variable WEBHOOK_URL to it, or use a tunnel, and activate the workflow again.',
+				});
+			const secret = randomBytes(24).toString('hex');
+			const call = callOf(hooks.create, '', hooks.body(url, settings.call(this), secret));
+			let made: IDataObject | undefined;
+			try {
+				made = (await send(run, call, { settles: true })).body as IDataObject;
+			} catch (error) {
+				if (!(error instanceof Ambiguous)) throw new NodeApiError(this.getNode(), error as never);
+				made = (await ours(run, url)).find((hook) => hooks.secret(hook) === secret);
+				if (!made) throw unknownResult(run.place, call, error.what);
+			}
+			Object.assign(memory, { webhookId: String(made.id), secret });
+			return true;
+		},
+
+		/** Removes the registration of this node and no other. */
+		async delete(this: IHookFunctions): Promise<boolean> {
+			const { run, memory, url } = await open(this);
+			const ids = memory.webhookId ? [memory.webhookId] : (await ours(run, url)).map(({ id }) => id);
+			for (const id of ids) await remove(run, id);
+			delete memory.webhookId;
+			delete memory.secret;
+			return true;
+		},
+	};
+}
+
+const digest = (text: string) => createHash('sha256').update(text).digest();
+
+/** Whether a delivery brings the secret of this node. Compared in constant time; no secret known: no. */
+export function trusted(context: IWebhookFunctions): boolean {
+	const { secret } = context.getWorkflowStaticData('node') as Memory;
+	const given = context.getHeaderData()[SECRET];
+	return secret !== undefined && typeof given === 'string' && timingSafeEqual(digest(given), digest(secret));
+}
+
+/** Keys seen by this process: two deliveries at once read the same old static data. */
+const seenHere = new Map<string, string[]>();
+
+/** Whether this key is new to the node; remembers the last 250 across restarts. */
+export function isNew(context: IWebhookFunctions, key: string): boolean {
+	const memory = context.getWorkflowStaticData('node') as Memory;
+	const place = `${context.getWorkflow().id} ${context.getNode().id} ${context.getMode()}`;
+	const here = seenHere.get(place) ?? [];
+	if (here.includes(key) || memory.recent?.includes(key)) return false;
+	seenHere.set(place, [...here, key].slice(-REMEMBERED));
+	memory.recent = [...(memory.recent ?? []), key].slice(-REMEMBERED);
+	return true;
+}

@@ -1,0 +1,91 @@
+import {
+	NodeConnectionTypes,
+	type IDataObject,
+	type IHookFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+import { listSearch, loadOptions } from '../../engine/search';
+import { isNew, lifecycle, trusted } from '../../engine/webhook';
+import { ANY, hooks, kinds, LABEL, outboundEvent, wanted } from './events';
+import { campaign } from './fields';
+import { instantly } from './provider';
+
+const events = [
+	...Object.entries(kinds).map(([value, { name }]) => ({ name, value })),
+	{ name: 'Any Event', value: ANY },
+	{ name: 'Custom Label Assigned', value: LABEL },
+].sort((a, b) => a.name.localeCompare(b.name));
+
+const campaignField = campaign('campaign', 'Only events of this campaign');
+
+function settings(this: IHookFunctions): IDataObject {
+	const { campaign: chosen } = this.getNodeParameter('options', {}) as IDataObject;
+	const value = (chosen as IDataObject | undefined)?.value;
+	return { events: this.getNodeParameter('events') as string[], campaign: value ? campaignField.send?.(chosen) : undefined } as IDataObject;
+}
+
+export class InstantlyTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Instantly Trigger',
+		name: 'instantlyTrigger',
+		icon: { light: 'file:../../icons/instantly.svg', dark: 'file:../../icons/instantly.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["events"].join(", ") }}',
+		description: 'Starts the workflow when a lead replies, or something else happens in Instantly',
+		defaults: { name: 'Instantly Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'instantlyApi', required: true }],
+		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' }],
+		properties: [
+			{
+				displayName: 'Trigger On',
+				name: 'events',
+				type: 'multiOptions',
+				required: true,
+				options: events,
+				default: ['reply_received'],
+			},
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add Option',
+				default: {},
+				options: [
+					{ displayName: campaignField.label, name: campaignField.parameter, ...campaignField.property },
+					{
+						displayName: 'Custom Label Names or IDs',
+						name: 'labels',
+						type: 'multiOptions',
+						typeOptions: { loadOptionsMethod: 'labels' },
+						default: [],
+						description:
+							'Only these labels, where Trigger On has Custom Label Assigned. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+					},
+				],
+			},
+		],
+	};
+
+	methods = { listSearch: listSearch(instantly), loadOptions: loadOptions(instantly) };
+
+	webhookMethods = { default: lifecycle(instantly, hooks, settings) };
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		if (!trusted(this)) {
+			this.getResponseObject().status(401).json({ message: 'The secret is missing or wrong' });
+			return { noWebhookResponse: true };
+		}
+		const body = this.getBodyData();
+		const { labels = [] } = this.getNodeParameter('options', {}) as { labels?: string[] };
+		if (!wanted(body, this.getNodeParameter('events') as string[], labels)) return {};
+		const event = outboundEvent(body, new Date().toISOString());
+		if (!isNew(this, event.dedupeKey)) return {};
+		return { workflowData: [this.helpers.returnJsonArray(event as unknown as IDataObject)] };
+	}
+}

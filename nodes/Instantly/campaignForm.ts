@@ -1,0 +1,106 @@
+import type { IDataObject } from 'n8n-workflow';
+import { choice, choices, day, group, number, text, type Field, type Words } from '../../engine/describe';
+import { Refusal } from '../../engine/refusal';
+import { asHtml } from './html';
+import { acceptedZone, timeZones } from './timeZones';
+
+const days: Words = { Monday: 1, Tuesday: 2, Wednesday: 3, Thursday: 4, Friday: 5, Saturday: 6, Sunday: 0 };
+const units: Words = { Days: 'days', Hours: 'hours', Minutes: 'minutes' };
+
+const rowsOf = (value: unknown, group: string) => [(value as IDataObject)[group] ?? []].flat() as IDataObject[];
+
+function hour(value: unknown): string {
+	const time = String(value).trim().padStart(5, '0');
+	if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) throw new Refusal(`has the hour "${String(value)}"`, 'Write hours as 09:00 or 17:30');
+	return time;
+}
+
+function zone(value: unknown): string {
+	const found = acceptedZone(String(value));
+	if (!found) throw new Refusal(`has the time zone "${String(value)}", which Instantly does not know`, 'Choose a time zone from the list');
+	return found;
+}
+
+const dayOf = (value: unknown) => (value ? String(value).slice(0, 10) : undefined);
+
+/** The form's schedule as `campaign_schedule` of POST and PATCH /campaigns. Throws a Refusal. */
+export function campaignSchedule(value: unknown): IDataObject {
+	const rows = rowsOf(value, 'period');
+	if (rows.length === 0) throw new Refusal('has no sending hours', "Add at least one with 'Add Sending Hours'");
+	const [start, end] = [dayOf(rows[0].startDate), dayOf(rows[0].endDate)];
+	if (start && end && start > end) throw new Refusal(`ends on ${end}, before it starts on ${start}`, 'Set an end date after the start date');
+	const schedules = rows.map(({ name = '', from = '09:00', to = '17:00', days: on = [1, 2, 3, 4, 5], timezone = 'America/Chicago' }, i) => {
+		const timing = { from: hour(from), to: hour(to) };
+		if (timing.from >= timing.to) throw new Refusal(`sends from ${timing.from} until ${timing.to}`, 'Set an end after the beginning');
+		const chosen = (on as unknown[]).map(String);
+		if (chosen.length === 0) throw new Refusal('has no day on which to send', 'Choose at least one day');
+		const week = Object.fromEntries(Object.values(days).map((one) => [String(one), chosen.includes(String(one))]));
+		return { name: (name as string) || `Schedule ${i + 1}`, timing, days: week, timezone: zone(timezone) };
+	});
+	return { ...(start && { start_date: start }), ...(end && { end_date: end }), schedules };
+}
+
+/**
+ * The form's steps as `sequences` of POST and PATCH /campaigns. Throws a Refusal.
+ * The form asks for the wait before an email; the API keeps it in the step before, as the wait until the next.
+ */
+export function sequences(value: unknown): IDataObject[] {
+	const rows = rowsOf(value, 'step');
+	if (rows.length === 0) throw new Refusal('has no step', "Add at least one with 'Add Step'");
+	const steps = rows.map((row, i) => {
+		const versions = [row, ...rowsOf(row.variants ?? {}, 'variant')];
+		const variants = versions.map(({ subject = '', body = '' }) => {
+			if (!String(body).trim()) throw new Refusal(`has an empty message in step ${i + 1}`, 'Write a message, or remove the step');
+			return { subject: String(subject), body: asHtml(body) };
+		});
+		if (i === 0 && variants.some(({ subject }) => !subject.trim())) throw new Refusal('has no subject in step 1', 'Only later steps may leave it empty, to stay in the thread');
+		const next = rows[i + 1];
+		return { type: 'email', delay: next ? Number(next.wait ?? 3) : 0, delay_unit: (next?.unit as string) ?? 'days', variants };
+	});
+	return [{ steps }];
+}
+
+const message: Field[] = [
+	text('subject', 'Subject; leave it empty after step 1 to stay in the same thread', { placeholder: 'e.g. Quick question about {{companyName}}' }),
+	text('body', 'What the email says; lines of plain text become HTML', { label: 'Message', typeOptions: { rows: 6 }, placeholder: 'e.g. Hi {{firstName}}, ...' }),
+];
+
+/** Schedule and sequence as a person fills them in. */
+export const schedule = (more: object = {}) =>
+	group(
+		'campaign_schedule',
+		'On which days and between which hours the campaign sends',
+		{
+			group: 'period',
+			label: 'Sending Hours',
+			many: 'Add Sending Hours',
+			fields: [
+				choices('days', 'Days on which emails leave', days, { default: [1, 2, 3, 4, 5] }),
+				text('from', 'First hour in which emails leave', { default: '09:00', placeholder: 'e.g. 09:00' }),
+				text('to', 'Hour after which no email leaves', { default: '17:00', placeholder: 'e.g. 17:00' }),
+				choice('timezone', 'Zone of these hours; in brackets, places with the same clock', timeZones, { label: 'Time Zone', default: 'America/Chicago' }),
+				text('name', 'Name of these hours', { placeholder: 'e.g. Working days' }),
+				day('start_date', 'First day of the campaign; counts in the first row'),
+				day('end_date', 'Last day of the campaign; counts in the first row'),
+			],
+		},
+		{ label: 'Schedule', parameter: 'schedule', send: campaignSchedule, ...more },
+	);
+
+export const sequence = (more: object = {}) =>
+	group(
+		'sequences',
+		'The emails that each lead gets, one after the other',
+		{
+			group: 'step',
+			label: 'Step',
+			many: 'Add Step',
+			fields: [
+				number('wait', 'How long after the step before this email leaves; the first leaves at once', { label: 'Wait Before', default: 3, typeOptions: { minValue: 0 } }),
+				choice('unit', 'What the wait is counted in', units, { label: 'Wait Unit' }),
+				...message,
+				group('variants', 'Other versions of this email, sent in turn', { group: 'variant', label: 'Variant', many: 'Add Variant', fields: message }),
+			],
+		},
+		{ label: 'Sequence', parameter: 'sequence', send: sequences, ...more },
+	);
