@@ -1,0 +1,43 @@
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+
+import { Refusal, statusName } from './refusal.mts';
+
+const BODY_LIMIT = 32 * 1024 * 1024;
+
+/** A web server that reads JSON and refuses as the vendors' Fastify servers do. */
+export function createApp(): FastifyInstance {
+	const app = Fastify({
+		bodyLimit: BODY_LIMIT,
+		forceCloseConnections: true,
+		routerOptions: { ignoreTrailingSlash: false, maxParamLength: 500 },
+	});
+	app.removeAllContentTypeParsers();
+	app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
+		if (text === '') {
+			done(new Refusal(400, "Body cannot be empty when content-type is set to 'application/json'"));
+			return;
+		}
+		try {
+			done(null, JSON.parse(String(text)));
+		} catch {
+			done(new Refusal(400, "Body is not valid JSON but content-type is set to 'application/json'"));
+		}
+	});
+	app.addContentTypeParser('text/plain', { parseAs: 'string' }, (_request, text, done) => done(null, text));
+	app.addHook('onRequest', async (_request, reply) => {
+		void reply.header('x-sandbox', 'n8n-nodes-outbound');
+	});
+	app.setErrorHandler((error: FastifyError | Refusal, _request, reply) => {
+		if (error instanceof Refusal) {
+			if (typeof error.body === 'string') void reply.type('text/plain; charset=utf-8');
+			return reply.code(error.status).send(error.body);
+		}
+		const status = error.statusCode ?? 500;
+		const message = status === 500 ? `Internal Server Error: ${error.message}` : error.message;
+		return reply.code(status).send({ statusCode: status, error: statusName(status), message });
+	});
+	app.setNotFoundHandler((request) => {
+		throw new Refusal(404, `Route ${request.method}:${request.url} not found`);
+	});
+	return app;
+}

@@ -1,0 +1,43 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+import { Clock } from './clock.mts';
+import { Failures } from './failures.mts';
+import { IdMaker } from './ids.mts';
+import { RequestLog } from './requestLog.mts';
+import { defaultSettings, type Settings } from './settings.mts';
+
+/** What every service of the sandbox shares. */
+export class Core {
+	readonly clock = new Clock();
+	readonly ids = new IdMaker(this.clock);
+	readonly failures = new Failures();
+	readonly log = new RequestLog();
+	settings: Settings = defaultSettings();
+	/** Milliseconds each API answer takes. */
+	latency = 0;
+}
+
+/** A stand-in for one vendor. */
+export interface Service {
+	readonly name: string;
+	/** Start of its API paths. */
+	readonly prefix: string;
+	/** Runs before the body is read: identity, rights, limits. Throws a Refusal. */
+	guard(request: FastifyRequest, reply: FastifyReply): void;
+	/** Adds the operations; paths are relative to `prefix`. */
+	routes(app: FastifyInstance): void;
+	/** Adds what the control API can do with this service; paths are relative to `/sandbox`. */
+	controlRoutes(app: FastifyInstance): void;
+	/** How many there are of each kind. */
+	counts(): Record<string, number>;
+	/** Everything, ready for JSON. */
+	save(): unknown;
+	/** Goes back to what `save` gave. */
+	load(data: unknown): void;
+	/** Back to the beginning. */
+	reset(seed: boolean): void;
+	/** The clock was moved. */
+	clockMoved(): void;
+	/** No more traffic from here on. */
+	stop(): void;
+}

@@ -1,0 +1,88 @@
+import type { FastifyInstance } from 'fastify';
+
+import { oneOf, open, page, queryBool, queryInt, queryNumberOf, str } from '../validation.mts';
+import { operation } from './operation.mts';
+import { holds, need, pageOf, type Context } from './state.mts';
+import type { Account } from './types.mts';
+
+const FILTERS: Record<string, (account: Account) => boolean> = {
+	ACC_FILTER_PAUSED: (account) => account.status === 2,
+	ACC_FILTER_ERROR: (account) => account.status < 0,
+	ACC_FILTER_NO_CTD: () => true,
+	ACC_FILTER_PW_ACCOUNTS: () => false,
+	ACC_FILTER_DFY: (account) => account.is_managed_account,
+	ACC_FILTER_DFY_SETUP_PENDING: (account) => account.is_managed_account && account.setup_pending,
+	ACC_FILTER_W_ACTIVE: (account) => account.warmup_status === 1,
+	ACC_FILTER_W_PAUSED: (account) => account.warmup_status === 0,
+	ACC_FILTER_W_ERROR: (account) => account.warmup_status < 0,
+};
+const cursorOf = (account: Account) => `${account.timestamp_created}&${account.email}`;
+
+/** The mailboxes, to be listed and read. */
+export function accountRoutes(app: FastifyInstance, context: Context): void {
+	operation(app, {
+		method: 'GET',
+		url: '/accounts',
+		scope: 'accounts:read',
+		body: 'none',
+		query: page({
+			search: str().optional(),
+			status: queryNumberOf([1, 2, 3, -1, -2, -3]).optional(),
+			provider_code: queryNumberOf([1, 2, 3, 4, 8, 11]).optional(),
+			tag_ids: str().optional(),
+			tag_ids_all: str().optional(),
+			include_tags: queryBool().optional(),
+			filter: oneOf(Object.keys(FILTERS)).optional(),
+			sort_by: oneOf(['timestamp_created', 'email', 'stat_warmup_score', 'status']).optional(),
+			sort_order: oneOf(['asc', 'desc']).optional(),
+			skip: queryInt(0).optional(),
+		}),
+		run: ({ query }) => {
+			const { tagged, tags } = context.state;
+			const any = query.tag_ids?.split(',');
+			const every = query.tag_ids_all?.split(',');
+			const carries = (account: Account) => (tag: string) => tagged.get(tag)?.has(account.email) ?? false;
+			const found = [...context.state.accounts.values()].filter(
+				(account) =>
+					(holds(account.email, query.search) || holds(`${account.first_name} ${account.last_name}`, query.search)) &&
+					(query.status === undefined || account.status === query.status) &&
+					(query.provider_code === undefined || account.provider_code === query.provider_code) &&
+					(query.filter === undefined || FILTERS[query.filter](account)) &&
+					(!any || any.some(carries(account))) &&
+					(!every || every.every(carries(account))),
+			);
+			const shown = (account: Account) => {
+				if (!query.include_tags) return account;
+				const own = [...tags.values()].filter((tag) => carries(account)(tag.id));
+				return { ...account, tags: own.map(({ id, label, description }) => ({ id, label, description })) };
+			};
+			const limit = query.limit ?? 10;
+			const { sort_by: column } = query;
+			if (column !== undefined) {
+				const rank = (account: Account) => account[column] ?? '';
+				found.sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0));
+				if (query.sort_order === 'desc') found.reverse();
+				// Sorted pages go by `skip` and carry no cursor.
+				const skip = query.skip ?? 0;
+				return { items: found.slice(skip, skip + limit).map(shown) };
+			}
+			const after = query.starting_after;
+			const rest = found.filter((account) => after === undefined || cursorOf(account) > withEmail(after));
+			const result = pageOf(context, rest, limit, cursorOf);
+			return { ...result, items: result.items.map(shown) };
+		},
+	});
+	operation(app, {
+		method: 'GET',
+		url: '/accounts/:email',
+		scope: 'accounts:read',
+		body: 'none',
+		params: open({ email: str() }),
+		run: ({ params }) => need(context.state.accounts, params.email.toLowerCase()),
+	});
+}
+
+/** The old form of the cursor is a bare moment. */
+function withEmail(cursor: string): string {
+	return cursor.includes('&') ? cursor : `${cursor}&\uffff`;
+}

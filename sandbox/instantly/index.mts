@@ -1,0 +1,142 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+
+import type { Core, Service } from '../core.mts';
+import { accountRoutes } from './accounts.mts';
+import { analyticsRoutes } from './analytics.mts';
+import { blockListRoutes } from './blockList.mts';
+import { campaignRoutes } from './campaigns.mts';
+import { emailRoutes } from './emails.mts';
+import { cause, eventOrder, sendDue, type EventOrder } from './events.mts';
+import { Gate } from './gate.mts';
+import { endJob, jobRoutes } from './jobs.mts';
+import { leadListRoutes } from './leadLists.mts';
+import { leadRoutes } from './leads.mts';
+import { otherRoutes } from './others.mts';
+import { baseline, generateLeads, seed } from './seed.mts';
+import { need, State, type Context } from './state.mts';
+import type { Job } from './types.mts';
+import { webhookEventRoutes } from './webhookEvents.mts';
+import { webhookRoutes } from './webhooks.mts';
+import { stopDeliveries, type Delivery } from './webhookSender.mts';
+
+const keyOrder = z.object({ key: z.string().min(1), scopes: z.array(z.string()), paid: z.boolean().default(true) }).strict();
+const leadsOrder = z
+	.object({ campaign_id: z.string().optional(), list_id: z.string().optional(), count: z.number().int().min(1) })
+	.strict();
+const jobOrder = z.object({ status: z.enum(['failed', 'cancelled']) }).strict();
+
+export type KeyOrder = z.input<typeof keyOrder>;
+export type LeadsOrder = z.infer<typeof leadsOrder>;
+
+/** What an ordered event has come to; `results` when its deliveries were waited for. */
+export interface EventReport {
+	caused: number;
+	deliveries: number;
+	results?: Delivery[];
+}
+
+/** The stand-in for the Instantly API v2. */
+export class Instantly implements Service {
+	readonly name = 'instantly';
+	readonly prefix = '/api/v2';
+	private readonly context: Context;
+	private gate: Gate;
+
+	constructor(core: Core, seeded: boolean) {
+		this.context = { core, state: new State() };
+		this.gate = new Gate(this.context);
+		this.reset(seeded);
+	}
+
+	guard: Service['guard'] = (request, reply) => this.gate.guard(request, reply);
+
+	routes(app: FastifyInstance): void {
+		const { context } = this;
+		for (const add of [
+			leadRoutes,
+			campaignRoutes,
+			analyticsRoutes,
+			leadListRoutes,
+			emailRoutes,
+			webhookRoutes,
+			webhookEventRoutes,
+			jobRoutes,
+			blockListRoutes,
+			accountRoutes,
+			otherRoutes,
+		]) {
+			add(app, context);
+		}
+	}
+
+	controlRoutes(app: FastifyInstance): void {
+		app.post('/keys', async ({ body }) => this.addKey(keyOrder.parse(body)));
+		app.post('/leads/generate', async ({ body }) => this.generateLeads(leadsOrder.parse(body)));
+		app.post('/jobs/:id', async ({ params, body }) => this.endJob((params as { id: string }).id, jobOrder.parse(body).status));
+		app.post('/events', async ({ query, body }) => this.cause(eventOrder.parse(body), (query as { wait?: string }).wait === '1'));
+	}
+
+	/** Adds a key with chosen scopes, or changes one. */
+	addKey(order: KeyOrder): { key: string; scopes: string[] } {
+		const { key, scopes, paid } = keyOrder.parse(order);
+		this.context.state.keys.set(key, { scopes, paid });
+		return { key, scopes };
+	}
+
+	/** Makes leads in a campaign or list. */
+	generateLeads(order: LeadsOrder): { count: number } {
+		const { state } = this.context;
+		if (order.campaign_id !== undefined) need(state.campaigns, order.campaign_id);
+		if (order.list_id !== undefined) need(state.lists, order.list_id);
+		return { count: generateLeads(this.context, order) };
+	}
+
+	/** Ends a background job early. */
+	endJob(id: string, status: 'failed' | 'cancelled'): Job {
+		return endJob(this.context, id, status);
+	}
+
+	/** Makes something happen; with `wait` it answers when all deliveries have ended. */
+	async cause(order: EventOrder, wait = false): Promise<EventReport> {
+		const { caused, deliveries } = cause(this.context, eventOrder.parse(order));
+		const report = { caused, deliveries: deliveries.length };
+		return wait ? { ...report, results: await Promise.all(deliveries) } : report;
+	}
+
+	counts(): Record<string, number> {
+		return this.context.state.counts();
+	}
+
+	save(): unknown {
+		return this.context.state.save();
+	}
+
+	load(data: unknown): void {
+		const state = new State();
+		state.load(data as Record<string, unknown>);
+		for (const map of [state.campaigns, state.lists, state.emails, state.webhooks, state.webhookEvents]) {
+			const last = [...map.keys()].at(-1);
+			if (last !== undefined) this.context.core.ids.after(last);
+		}
+		const lead = state.leads.all().all().at(-1);
+		if (lead) this.context.core.ids.after(lead.id);
+		this.context.state = state;
+	}
+
+	reset(seeded: boolean): void {
+		stopDeliveries(this.context);
+		this.context.state = new State();
+		this.gate = new Gate(this.context);
+		baseline(this.context);
+		if (seeded) seed(this.context);
+	}
+
+	clockMoved(): void {
+		sendDue(this.context);
+	}
+
+	stop(): void {
+		stopDeliveries(this.context);
+	}
+}

@@ -1,0 +1,124 @@
+import type { Context } from './state.mts';
+import type { Campaign, Email, Lead, Step } from './types.mts';
+
+const DAY = 86_400_000;
+const UNITS: Record<string, number> = { minutes: 60_000, hours: 3_600_000, days: DAY };
+
+/** A mail record with everything in its place. */
+export function makeEmail(context: Context, input: Partial<Email> & Pick<Email, 'subject' | 'eaccount'>): Email {
+	const { core, state } = context;
+	const now = core.clock.iso();
+	const id = core.ids.uuid();
+	const body = { text: input.body?.text ?? '', html: input.body?.html ?? '' };
+	const email: Email = {
+		timestamp_created: now,
+		timestamp_email: now,
+		message_id: `<${id}@sandbox.example>`,
+		from_address_email: input.eaccount,
+		to_address_email_list: '',
+		cc_address_email_list: null,
+		bcc_address_email_list: null,
+		reply_to: null,
+		organization_id: state.workspace.id,
+		campaign_id: null,
+		subsequence_id: null,
+		list_id: null,
+		lead: null,
+		lead_id: null,
+		ue_type: 3,
+		step: null,
+		is_unread: 0,
+		is_auto_reply: 0,
+		reminder_ts: null,
+		is_focused: 1,
+		i_status: null,
+		thread_id: core.ids.uuid(),
+		...input,
+		id,
+		body,
+		content_preview: (body.text || body.html.replace(/<[^>]*>/g, ' ')).trim().slice(0, 100),
+	};
+	state.addEmail(email);
+	return email;
+}
+
+/** Where a lead stands in its campaign: step and variant counted from 0, −1 before the first mail. */
+export function positionOf(lead: Lead): { step: number; variant: number } {
+	const [, step, variant] = (lead.status_summary.lastStep?.stepID ?? '0_-1_0').split('_').map(Number);
+	return { step, variant };
+}
+
+/** The last mail the campaign sent to a lead. */
+export function lastSent(context: Context, lead: Lead): Email | undefined {
+	return context.state.emailsOfLead.get(lead.id)?.findLast((email) => email.ue_type === 1);
+}
+
+/** Sends the next step to a lead: the record, the lead's marks and the counts, but no webhook. */
+export function sendStep(context: Context, lead: Lead): Email {
+	const { core, state } = context;
+	const campaign = lead.campaign === null ? undefined : state.campaigns.get(lead.campaign);
+	const steps = stepsOf(campaign);
+	const before = positionOf(lead);
+	const step = before.step + 1;
+	const variants = steps[step]?.variants ?? [];
+	const open = variants.flatMap((variant, index) => (variant.v_disabled ? [] : [index]));
+	const variant = open.length === 0 ? 0 : open[state.emails.size % open.length];
+	const first = lastSent(context, lead);
+	const eaccount = first?.eaccount ?? senderOf(context, campaign);
+	const now = core.clock.iso();
+	const written = variants[variant]?.subject ?? '';
+	const email = makeEmail(context, {
+		subject: filled(written, lead) || (first ? `Re: ${first.subject}` : 'Hello from the sandbox'),
+		body: { text: '', html: filled(variants[variant]?.body ?? '<div>Hello</div>', lead) },
+		eaccount,
+		to_address_email_list: lead.email ?? '',
+		campaign_id: lead.campaign,
+		lead: lead.email,
+		lead_id: lead.id,
+		ue_type: 1,
+		step: `0_${step}_${variant}`,
+		i_status: lead.lt_interest_status ?? null,
+		...(first ? { thread_id: first.thread_id } : {}),
+	});
+	if (lead.campaign !== null) {
+		state.tally(lead.campaign, now.slice(0, 10), step, variant, 'sent');
+		if (!first) state.tally(lead.campaign, now.slice(0, 10), step, variant, 'contacted');
+	}
+	lead.status_summary = { lastStep: { from: 'campaign', stepID: `0_${step}_${variant}`, timestamp_executed: now } };
+	lead.last_step_from = 'campaign';
+	lead.last_step_timestamp_executed = now;
+	lead.last_contacted_from = eaccount;
+	lead.timestamp_last_contact = now;
+	lead.timestamp_last_touch = now;
+	lead.timestamp_updated = now;
+	return email;
+}
+
+/** Whether an active campaign owes this lead a mail now, or has nothing left to send. */
+export function dueOf(context: Context, campaign: Campaign, lead: Lead): 'send' | 'finished' | 'wait' {
+	const steps = stepsOf(campaign);
+	const { step } = positionOf(lead);
+	if (step < 0) return steps.length > 0 ? 'send' : 'wait';
+	if (step + 1 >= steps.length) return 'finished';
+	const { delay, delay_unit: unit } = steps[step];
+	const since = Date.parse(lead.last_step_timestamp_executed ?? context.core.clock.iso());
+	// The delay of a step is the wait after it, before the next one.
+	return context.core.clock.now() >= since + delay * UNITS[unit ?? 'days'] ? 'send' : 'wait';
+}
+
+function stepsOf(campaign: Campaign | undefined): Step[] {
+	return campaign?.sequences[0]?.steps ?? [];
+}
+
+function senderOf(context: Context, campaign: Campaign | undefined): string {
+	const own = campaign?.email_list ?? [];
+	const senders = own.length > 0 ? own : [...context.state.accounts.keys()];
+	return senders[context.state.emails.size % senders.length];
+}
+
+function filled(text: string, lead: Lead): string {
+	return text.replace(/\{\{\s*(\w+)\s*(?:\|([^}]*))?\}\}/g, (_all, name: string, fallback: string | undefined) => {
+		const value = name === 'email' ? lead.email : lead.payload[name];
+		return value === undefined || value === null ? (fallback ?? '').trim() : String(value);
+	});
+}

@@ -1,0 +1,50 @@
+import type { Context } from './state.mts';
+import type { Campaign } from './types.mts';
+
+const STATES: Record<string, string> = {
+	'0': 'campaign_draft',
+	'2': 'campaign_paused',
+	'3': 'campaign_completed',
+	'4': 'campaign_running_subsequences',
+	'-1': 'campaign_accounts_unhealthy',
+	'-2': 'campaign_bounce_protect',
+	'-99': 'campaign_account_suspended',
+};
+
+/** GET /campaigns/{id}/sending-status; outside of a running campaign many parts are absent. */
+export function sendingStatus(context: Context, campaign: Campaign, withSummary: boolean) {
+	const { state, core } = context;
+	const leads = state.leads.ofCampaign(campaign.id).all();
+	const accounts = campaign.email_list.map((email) => state.accounts.get(email));
+	const available = accounts.filter((account) => account?.status === 1).length;
+	const waiting = leads.filter((lead) => lead.status === 1).length;
+	const stopped = STATES[String(campaign.status)];
+	const running = available === 0 ? 'no_accounts_available' : waiting === 0 ? 'waiting_for_leads' : 'healthy';
+	const status = stopped ?? running;
+	const code = status === 'healthy' ? null : status;
+	const diagnostics = {
+		campaign_id: campaign.id,
+		last_updated: core.clock.iso(),
+		status,
+		issue_tracking: {
+			current_status_code: code,
+			issue_first_seen_at: code === null ? null : campaign.timestamp_updated,
+			consecutive_loops_with_issue: code === null ? 0 : 1,
+			last_healthy_send_at: null,
+		},
+		...(stopped
+			? {}
+			: {
+					accounts_summary: { total_connected: accounts.length, available },
+					leads_status: { no_leads_ready: waiting === 0, account_unavailable_skips: 0, delay_not_met_skips: 0 },
+				}),
+	};
+	const summary = {
+		status,
+		status_message: `Campaign status: ${status}`,
+		issue_started_at: code === null ? null : campaign.timestamp_updated,
+		last_healthy_send_at: null,
+		ai_summary: withSummary ? `The sandbox says: ${status}` : null,
+	};
+	return { diagnostics, summary };
+}

@@ -1,0 +1,27 @@
+/** Counts what passed within a sliding window of real time. */
+export class Window {
+	private times: number[] = [];
+	private head = 0;
+	private readonly limit: number;
+	private readonly ms: number;
+
+	constructor(limit: number, ms: number) {
+		this.limit = limit;
+		this.ms = ms;
+	}
+
+	/** Whether one more may pass now. */
+	free(now = Date.now()): boolean {
+		while (this.head < this.times.length && this.times[this.head] <= now - this.ms) this.head += 1;
+		if (this.head > 10_000) {
+			this.times = this.times.slice(this.head);
+			this.head = 0;
+		}
+		return this.times.length - this.head < this.limit;
+	}
+
+	/** One has passed. */
+	add(now = Date.now()): void {
+		this.times.push(now);
+	}
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+
+/** What can be switched over the control API while the sandbox runs. */
+export const settingsSchema = z
+	.object({
+		/** The documented rate limits. */
+		limits: z.boolean(),
+		/** Refuse default User-Agents as the vendor's edge does. */
+		requireUserAgent: z.boolean(),
+		/** What a key without the scope gets. The vendor does not document it. */
+		missingScopeStatus: z.union([z.literal(403), z.literal(401)]),
+		/** Seconds in `Retry-After` on a rate limit answer; null = no such header. */
+		limitRetryAfter: z.number().nullable(),
+		/** What PATCH does with the set of custom variables. */
+		patchCustomVariables: z.enum(['replace', 'merge']),
+		/** Sandbox milliseconds from the start of a background job to its end. */
+		jobMs: z.number().min(0),
+		/** How background jobs end. */
+		jobResult: z.enum(['success', 'failed', 'cancelled']),
+		/** Sandbox milliseconds until accepted (202) work shows; 0 = at once. */
+		acceptedMs: z.number().min(0),
+		/** Waits before the second, third... try of a webhook delivery, in real milliseconds. */
+		webhookRetryMs: z.array(z.number().min(0)),
+		/** How long a webhook delivery may take, in real milliseconds. */
+		webhookTimeoutMs: z.number().min(1),
+		/** Failed deliveries in a row that disable a webhook. */
+		disableAfter: z.number().int().min(1),
+		/** Which side wins when a lead field has the name of a base field of the webhook payload. */
+		payloadCollision: z.enum(['base', 'lead']),
+		/** Whether a second webhook with the same URL, event and campaign is taken. */
+		duplicateWebhooks: z.enum(['allow', 'refuse']),
+		/** `full`: a full page carries a cursor even if it is the last; `always`: every page with items; `never`: exact. */
+		lastPageCursor: z.enum(['full', 'always', 'never']),
+		/** Refuse to activate a campaign that has no sender or no steps. */
+		activateNeedsParts: z.boolean(),
+		/** What setting the interest of an unknown lead answers. */
+		unknownLeadInterest: z.union([z.literal(404), z.literal(202)]),
+		/** What deleting an e-mail answers; the vendor's server was seen to say 500 although it worked. */
+		deleteEmailStatus: z.union([z.literal(200), z.literal(500)]),
+		/** `collapse`: line breaks in HTML bodies of steps are lost, as seen on the vendor's server. */
+		htmlBodies: z.enum(['keep', 'collapse']),
+		/** How many leads the plan may hold. */
+		planLeads: z.number().int().min(0),
+	})
+	.strict();
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** The settings a sandbox starts with. */
+export function defaultSettings(): Settings {
+	return {
+		limits: true,
+		requireUserAgent: true,
+		missingScopeStatus: 403,
+		limitRetryAfter: null,
+		patchCustomVariables: 'replace',
+		jobMs: 300,
+		jobResult: 'success',
+		acceptedMs: 0,
+		webhookRetryMs: [200, 1_000],
+		webhookTimeoutMs: 10_000,
+		disableAfter: 5,
+		payloadCollision: 'base',
+		duplicateWebhooks: 'allow',
+		lastPageCursor: 'full',
+		activateNeedsParts: false,
+		unknownLeadInterest: 404,
+		deleteEmailStatus: 200,
+		htmlBodies: 'keep',
+		planLeads: 1_000_000,
+	};
+}
