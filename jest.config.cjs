@@ -1,6 +1,7 @@
 /** Tests, sandbox and tools are ES modules in TypeScript (`.mts`); jest runs them as CommonJS, which n8n-core needs. */
 module.exports = {
 	roots: ['<rootDir>/test'],
+	setupFiles: ['<rootDir>/test/support/env.cjs'],
 	testMatch: ['**/*.test.mts'],
 	testPathIgnorePatterns: ['<rootDir>/test/real/'],
 	moduleFileExtensions: ['mts', 'ts', 'js', 'cjs', 'mjs', 'json', 'node'],

@@ -1,10 +1,4 @@
-import type {
-	IAuthenticateGeneric,
-	ICredentialTestRequest,
-	ICredentialType,
-	Icon,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { IAuthenticateGeneric, ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
 export class InstantlyApi implements ICredentialType {
 	name = 'instantlyApi';
@@ -42,10 +36,7 @@ export class InstantlyApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { headers: { Authorization: '=Bearer {{$credentials.apiKey}}' } },
-	};
+	authenticate: IAuthenticateGeneric = { type: 'generic', properties: { headers: { Authorization: '=Bearer {{$credentials.apiKey}}' } } };
 
 	// No scope is documented for this address, so that a narrow key passes as well.
 	test: ICredentialTestRequest = {
@@ -59,15 +50,13 @@ export class InstantlyApi implements ICredentialType {
 				type: 'responseCode',
 				properties: { value: 401, message: 'Instantly does not accept this key. Paste a key of API v2; keys of v1 do not work.' },
 			},
-			{
-				type: 'responseCode',
-				properties: { value: 402, message: 'The key is right, but its workspace has no active paid plan.' },
-			},
+			{ type: 'responseCode', properties: { value: 402, message: 'The key is right, but its workspace has no active paid plan.' } },
 			{
 				type: 'responseCode',
 				properties: {
 					value: 403,
-					message: 'The key is right, but may not read webhooks. Give it the scope webhooks:read (or all:read), or check that your plan includes the API.',
+					message:
+						'The key is right, but may not read webhooks. Give it the scope webhooks:read (or all:read), or check that your plan includes the API.',
 				},
 			},
 		],

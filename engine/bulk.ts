@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import { groupKey, joined, split, type Call } from './call';
-import { at, type Operation } from './describe';
-import { Ambiguous } from './errors';
+import { at } from './describe';
+import { Ambiguous, blamed } from './errors';
 import { judged, placed, remaining, type Found, type Outcome, type OutcomeRules } from './outcome';
 import { backOff } from './pace';
 import { itemsOf } from './pages';
 import { pause, send, type Session } from './send';
 
-const ROUNDS = 5;
+type Batch = { field: string; max: number };
 
 /** One entry of a bulk operation, the input item it came from, and what became of it. */
 export interface Slot {
@@ -16,35 +16,34 @@ export interface Slot {
 	outcome?: Outcome;
 }
 
-/** The entries of all calls in input order, the ones refused here already judged, and the joined calls of the others. */
-export function sifted(calls: Call[], operation: Operation, problems: Map<IDataObject, string>): { slots: Slot[]; calls: Call[] } {
-	const { batch, outcome: rules } = operation as { batch: { field: string; max: number }; outcome: OutcomeRules };
-	const slots: Slot[] = [];
+export const entriesOf = (call: Call, field: string) => call.body?.[field] as IDataObject[];
+
+/** All entries in input order, those refused here already judged, and the others in joined calls. Pure. */
+export function sifted(calls: Call[], batch: Batch, rules: OutcomeRules, problems: Map<IDataObject, string>) {
+	const slots = new Map<IDataObject, Slot>();
 	const first = new Map<string, number>();
 	for (const call of calls) {
-		const body = call.body as IDataObject;
+		const [item] = call.items;
 		const group = groupKey(call, batch.field);
-		const kept: IDataObject[] = [];
-		for (const entry of body[batch.field] as IDataObject[]) {
-			const slot: Slot = { item: call.items[0], entry };
-			slots.push(slot);
-			const reason = problems.get(entry) ?? rules.check(entry, body);
+		const refused = (entry: IDataObject): Outcome | undefined => {
+			const reason = problems.get(entry) ?? rules.check(entry, call.body ?? {});
+			if (reason !== undefined) return { outcome: 'invalid', reason };
 			const key = rules.key(entry);
 			const twin = key === undefined ? undefined : first.get(group + key);
-			if (reason !== undefined) slot.outcome = { outcome: 'invalid', reason };
-			else if (twin !== undefined) slot.outcome = { outcome: 'duplicate', reason: `Item ${twin} of this run is the same` };
-			else {
-				kept.push(entry);
-				if (key !== undefined) first.set(group + key, call.items[0]);
-			}
-		}
-		body[batch.field] = kept;
+			if (twin !== undefined) return { outcome: 'duplicate', reason: `Item ${twin} of this run is the same` };
+			if (key !== undefined) first.set(group + key, item);
+			return undefined;
+		};
+		const all = entriesOf(call, batch.field);
+		for (const entry of all) slots.set(entry, { item, entry, outcome: refused(entry) });
+		call.body = { ...call.body, [batch.field]: all.filter((entry) => !slots.get(entry)?.outcome) };
 	}
-	return { slots, calls: joined(calls, batch) };
+	const slotOf = (call: Call, index: number) => slots.get(entriesOf(call, batch.field)[index]) as Slot;
+	return { slots: [...slots.values()], calls: joined(calls, batch), slotOf };
 }
 
-/** Asks the target which of these entries it has. The dates are those of the service, `offset` is its clock minus ours. */
-async function lookUp(run: Session, rules: OutcomeRules, entries: IDataObject[], body: IDataObject): Promise<{ found: Found; offset: number }> {
+/** Asks the target which of these entries it has. `offset` is the service's clock minus ours, in ms. */
+async function lookUp(run: Session, rules: OutcomeRules, entries: IDataObject[], body: IDataObject) {
 	const { route, max, ask, key, createdAt } = rules.lookup;
 	const keys = entries.map(rules.key).filter((one): one is string => one !== undefined);
 	const [method, path] = split(route);
@@ -61,55 +60,52 @@ async function lookUp(run: Session, rules: OutcomeRules, entries: IDataObject[],
 	return { found, offset };
 }
 
+const ROUNDS = 5;
+
 /**
- * Sends one joined call and finds the outcome of every entry, in the order of the entries. After a failure that leaves open
- * whether it was carried out, the target is asked first and only what it does not have is sent again.
- * Throws a NodeApiError where the service refuses the whole call.
+ * Sends one joined call and finds the outcome of every entry, in their order. After a failure that leaves open whether it was
+ * carried out, the target is asked first, and only what it does not have is sent again. Throws a NodeApiError where the service
+ * refuses the whole call.
  */
-export async function sendBulk(run: Session, operation: Operation, call: Call): Promise<Outcome[]> {
-	const { batch, outcome: rules } = operation as { batch: { field: string; max: number }; outcome: OutcomeRules };
-	const body = call.body as IDataObject;
-	const all = body[batch.field] as IDataObject[];
+export async function sendBulk(run: Session, field: string, rules: OutcomeRules, call: Call): Promise<Outcome[]> {
+	const all = entriesOf(call, field);
 	const outcomes = new Map<IDataObject, Outcome>();
+	const open = (entries = all) => entries.filter((entry) => !outcomes.has(entry));
 	const began = Date.now();
-	const settle = async (entries: IDataObject[]) => {
-		const { found, offset } = await lookUp(run, rules, entries, body);
+	/** Judges the open entries that the target has. */
+	const settle = async () => {
+		const { found, offset } = await lookUp(run, rules, open(), call.body ?? {});
 		// The Date header has whole seconds: one second of grace.
-		for (const entry of entries) {
-			const outcome = placed(rules, entry, found, began + offset - 1000);
+		const since = began + offset - 1000;
+		for (const entry of open()) {
+			const outcome = placed(rules, entry, found, since);
 			if (outcome) outcomes.set(entry, outcome);
 		}
-		return entries.filter((entry) => !outcomes.has(entry));
 	};
-	const unsettled = (entries: IDataObject[], what: string) => {
-		for (const entry of entries) outcomes.set(entry, { outcome: 'unknown', reason: `${what}; look in ${run.place.provider.name} before sending it again` });
+	const leave = (entries: IDataObject[], what: string) => {
+		const reason = `${what}; look in ${run.place.provider.name} before you send it again`;
+		for (const entry of entries) outcomes.set(entry, { outcome: 'unknown', reason });
 	};
 
-	let left = all;
-	for (let round = 1; left.length > 0; round++) {
+	for (let round = 1; open().length > 0; round++) {
+		const left = open();
 		try {
-			const answer = (await send(run, { ...call, body: { ...body, [batch.field]: left } }, { settles: true })).body as IDataObject;
-			const proven = judged(rules, left, answer);
-			left.forEach((entry, i) => {
-				// After a broken try a duplicate may be our own lead.
-				if (proven[i] && (round === 1 || proven[i]?.outcome === 'created')) outcomes.set(entry, proven[i] as Outcome);
+			const answer = (await send(run, { ...call, body: { ...call.body, [field]: left } }, { settles: true })).body as IDataObject;
+			judged(rules, left, answer).forEach((outcome, i) => {
+				// After a broken try a duplicate may be our own.
+				if (outcome && (round === 1 || outcome.outcome === 'created')) outcomes.set(left[i], outcome);
 			});
-			const open = left.filter((entry) => !outcomes.has(entry));
-			if (open.length === 0) break;
-			const missing = await settle(open);
-			const duplicates = open.filter((entry) => outcomes.get(entry)?.outcome === 'duplicate').length;
+			const doubtful = open();
+			if (doubtful.length) await settle();
+			const duplicates = doubtful.filter((entry) => outcomes.get(entry)?.outcome === 'duplicate').length;
+			const missing = open();
 			for (const entry of missing) outcomes.set(entry, remaining(rules, answer, duplicates, missing.length));
-			break;
 		} catch (error) {
-			if (!(error instanceof Ambiguous)) throw error;
-			const keyless = left.filter((entry) => rules.key(entry) === undefined);
-			unsettled(keyless, error.what);
-			if (round === ROUNDS) {
-				unsettled(left.filter((entry) => !outcomes.has(entry)), error.what);
-				break;
-			}
+			if (!(error instanceof Ambiguous)) throw blamed(run.place, error, call.items);
+			leave(left.filter((entry) => rules.key(entry) === undefined), error.what); // prettier-ignore
 			await pause(backOff(round, Math.random()), run);
-			left = await settle(left.filter((entry) => !outcomes.has(entry)));
+			await settle();
+			if (round === ROUNDS) leave(open(), error.what);
 		}
 	}
 	return all.map((entry) => outcomes.get(entry) as Outcome);

@@ -1,6 +1,6 @@
 import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
-import type { Field, Operation, Route, Values } from './describe';
-import { Refusal } from './refusal';
+import { fieldsOf, type Field, type Operation, type Route, type Values } from './describe';
+import { named, Refusal } from './refusal';
 
 /** A request with its reasons: which input items asked for it. `body` is absent where none may be sent. */
 export interface Call {
@@ -22,6 +22,9 @@ export function segment(value: unknown): string {
 	return encodeURIComponent(given);
 }
 
+/** A path with its names filled in. Throws a Refusal. */
+export const fill = (route: string, values: Values) => route.replace(/\{(\w+)\}/g, (_, name: string) => segment(values[name]));
+
 const given = (value: unknown) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);
 
 function place(target: IDataObject, name: string, value: unknown): void {
@@ -36,14 +39,18 @@ function place(target: IDataObject, name: string, value: unknown): void {
  */
 export function call(operation: Operation, values: Values, item: number): Call {
 	const [method, route] = split(operation.route);
-	const fields = [...(operation.required ?? []), ...(operation.optional ?? []), ...(operation.options ?? [])];
+	const fields = fieldsOf(operation);
 	const target = (field: Field) => field.in ?? (route.includes(`{${field.name}}`) ? 'path' : method === 'GET' ? 'query' : 'body');
 	const result: Call = { items: [item], method, route, path: route, query: {} };
 	if (fields.some((field) => target(field) === 'body')) result.body = {};
 	for (const field of fields) {
 		const value = values[field.name];
 		const where = target(field);
-		if (where === 'path') result.path = result.path.replace(`{${field.name}}`, named(field, () => segment(value)));
+		if (where === 'path')
+			result.path = result.path.replace(
+				`{${field.name}}`,
+				named(field, () => segment(value)),
+			);
 		else if (where !== 'here' && given(value)) place(where === 'query' ? result.query : (result.body as IDataObject), field.name, value);
 	}
 	if (method === 'PATCH' && Object.keys(result.body ?? {}).length === 0)
@@ -51,20 +58,9 @@ export function call(operation: Operation, values: Values, item: number): Call {
 	return result;
 }
 
-/** Runs a step that may refuse a value, and puts the field's label in front of its sentence. */
-export function named<T>(field: Field, step: () => T): T {
-	try {
-		return step();
-	} catch (error) {
-		if (error instanceof Refusal && !error.label) throw new Refusal(error.message, error.hint, field.label);
-		throw error;
-	}
-}
-
 /** What calls must share to become one: all but the batched entries. */
 export function groupKey({ path, query, body }: Call, field: string): string {
-	const { [field]: _entries, ...rest } = body ?? {};
-	return JSON.stringify([path, query, rest]);
+	return JSON.stringify([path, query, { ...body, [field]: undefined }]);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { NodeApiError, NodeOperationError, type IDataObject, type INode, type JsonObject } from 'n8n-workflow';
 import type { Call } from './call';
-import type { Operation, Provider } from './describe';
+import { fieldsOf, type Operation, type Provider } from './describe';
 import { Refusal } from './refusal';
 
 /** A failure after which nobody knows whether the call was carried out. */
@@ -48,9 +48,8 @@ function api(place: Place, call: Call, message: string, description: string, con
 
 /** The API's own field name in a refusal, replaced by the label in the form. */
 function inUsersWords({ operation }: Place, reason: string): string {
-	const fields = [...(operation?.required ?? []), ...(operation?.optional ?? []), ...(operation?.options ?? [])];
 	const name = /^(?:body|params|querystring|query)[/.](\w+)/.exec(reason)?.[1];
-	const field = name === undefined ? undefined : fields.find((one) => one.name.split('.')[0] === name);
+	const field = name && operation && fieldsOf(operation).find((one) => one.name.split('.')[0] === name);
 	return field ? `'${field.label}' was not accepted: ${reason}` : sentence(reason);
 }
 
@@ -60,7 +59,8 @@ export function refused(place: Place, call: Call, status: number, body: unknown)
 	const reason = provider.reason(body);
 	const known = provider.errors[status] ?? (status >= 500 ? provider.errors[500] : undefined);
 	const context = { data: (typeof body === 'object' ? body : {}) as IDataObject, status, route: `${call.method} ${call.route}` };
-	const message = known?.message ?? (reason ? `${provider.name}: ${inUsersWords(place, reason)}` : `${provider.name} answered with status ${status}`);
+	const message =
+		known?.message ?? (reason ? `${provider.name}: ${inUsersWords(place, reason)}` : `${provider.name} answered with status ${status}`);
 	const hint = (known?.hint ?? 'Check the values of this item and try again.').replace('{scope}', place.scope ?? 'for this operation');
 	const said = known && reason ? ` ${provider.name} said: ${reason}.` : '';
 	return api(place, call, message, hint + said, context, String(status));

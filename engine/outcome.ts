@@ -36,7 +36,8 @@ export interface OutcomeRules {
 /** Records that the target has, by key. */
 export type Found = Map<string, { id: string; created: number }>;
 
-const left = (counts: Partial<Record<Result, number>>) => (Object.entries(counts) as Array<[Result, number]>).filter(([, count]) => count > 0);
+const left = (counts: Partial<Record<Result, number>>) =>
+	(Object.entries(counts) as Array<[Result, number]>).filter(([, count]) => count > 0);
 
 /**
  * The outcome of each entry that the answer proves: created ones by index; the others where all have one reason.
@@ -75,5 +76,8 @@ export function remaining(rules: OutcomeRules, answer: IDataObject, duplicates: 
 	const rest = left({ ...counts, duplicate: (counts.duplicate ?? 0) - duplicates });
 	if (rest.length === 1 && rest[0][1] === missing) return { outcome: rest[0][0], reason: rules.reasons[rest[0][0]] };
 	if (rest.length === 0) return { outcome: 'notCreated' };
-	return { outcome: 'notCreated', reason: `One of: ${rest.map(([result, count]) => `${count} ${result}`).join(', ')}; the service gives counts only` };
+	return {
+		outcome: 'notCreated',
+		reason: `One of: ${rest.map(([result, count]) => `${count} ${result}`).join(', ')}; the service gives counts only`,
+	};
 }

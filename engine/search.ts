@@ -10,8 +10,19 @@ const PAGES = 20;
 async function page(context: ILoadOptionsFunctions, provider: Provider, list: List, filter?: string, token?: string) {
 	const run = await session(context, { node: context.getNode(), provider }, 30_000);
 	const [method, route] = split(list.route);
-	const asked: IDataObject = { [provider.paging.size.name]: provider.paging.size.max, ...(token && (JSON.parse(token) as IDataObject)), ...(filter && list.search && { [list.search]: filter }) };
-	const call: Call = { items: [0], method, route, path: route, query: method === 'GET' ? asked : {}, ...(method === 'GET' ? {} : { body: asked }) };
+	const asked: IDataObject = {
+		[provider.paging.size.name]: provider.paging.size.max,
+		...(token && (JSON.parse(token) as IDataObject)),
+		...(filter && list.search && { [list.search]: filter }),
+	};
+	const call: Call = {
+		items: [0],
+		method,
+		route,
+		path: route,
+		query: method === 'GET' ? asked : {},
+		...(method === 'GET' ? {} : { body: asked }),
+	};
 	const { body } = await send(run, call, { repeatable: true });
 	const here: Place = { ask: asked, got: 0, seen: new Set() };
 	const next = nextPage(provider.paging, here, body, Infinity);
@@ -51,8 +62,8 @@ export function loadOptions(provider: Provider): Record<string, Load> {
 /** n8n's `resourceMapping` method for a set of columns. */
 export const mapping = (columns: Column[]) =>
 	async function (this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-		const fields = columns.map(({ name, label, type = 'string', options, required = false }) => ({
-			id: name, displayName: label, type, options, required, defaultMatch: false, canBeUsedToMatch: false, display: true,
+		const fields = columns.map(({ name, label, type = 'string', options }) => ({
+			id: name, displayName: label, type, options, required: false, defaultMatch: false, canBeUsedToMatch: false, display: true,
 		})); // prettier-ignore
 		return { fields };
 	};

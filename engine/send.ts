@@ -1,4 +1,14 @@
-import { NodeOperationError, sleep, type IDataObject, type IExecuteFunctions, type IHookFunctions, type ILoadOptionsFunctions, type IN8nHttpFullResponse, type IPollFunctions, type IWebhookFunctions } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	sleep,
+	type IDataObject,
+	type IExecuteFunctions,
+	type IHookFunctions,
+	type ILoadOptionsFunctions,
+	type IN8nHttpFullResponse,
+	type IPollFunctions,
+	type IWebhookFunctions,
+} from 'n8n-workflow';
 import type { Call } from './call';
 import type { Limit } from './pace';
 import { Ambiguous, blamed, gaveUp, refused, unknownResult, type Place } from './errors';
@@ -41,7 +51,7 @@ export async function session(context: Context, place: Place, patience = 300_000
 		context, place, patience, pace, signal,
 		baseUrl: address.replace(/\/+$/, ''),
 		headers: { 'User-Agent': provider.userAgent, ...provider.headers(credentials) },
-		limits: [...provider.limits, ...(place.operation?.limits ?? [])],
+		limits: provider.limits,
 	}; // prettier-ignore
 }
 
@@ -119,7 +129,12 @@ export async function send(run: Session, call: Call, { repeatable = harmless(cal
 
 		const busy = status === 429;
 		const wait = (busy && toldToWait(answer?.headers ?? {}, answer?.body, Date.now())) || backOff(tries, Math.random());
-		const lost = 'code' in got ? `the connection broke (${got.code})` : (status ?? 0) < 400 ? 'the answer was cut off' : `it answered with status ${status}`;
+		const lost =
+			'code' in got
+				? `the connection broke (${got.code})`
+				: (status ?? 0) < 400
+					? 'the answer was cut off'
+					: `it answered with status ${status}`;
 		if (!busy) {
 			const safe = repeatable || ('sent' in got && !got.sent);
 			if (!safe) throw settles ? new Ambiguous(lost) : unknownResult(place, call, lost);

@@ -85,7 +85,8 @@ export function lifecycle(provider: Provider, hooks: Hooks, settings: (this: IHo
 			const { run, memory, url } = await open(this);
 			if (isLocal(url) && !isLocal(run.baseUrl))
 				throw new NodeOperationError(this.getNode(), `${provider.name} cannot reach this n8n at ${new URL(url).origin}`, {
-					description: 'Give n8n a public address: set the environment variable WEBHOOK_URL to it, or use a tunnel, and activate the workflow again.',
+					description:
+						'Give n8n a public address: set the environment variable WEBHOOK_URL to it, or use a tunnel, and activate the workflow again.',
 				});
 			const secret = randomBytes(24).toString('hex');
 			const call = callOf(hooks.create, '', hooks.body(url, settings.call(this), secret));

@@ -42,14 +42,7 @@ export class InstantlyTrigger implements INodeType {
 		credentials: [{ name: 'instantlyApi', required: true }],
 		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' }],
 		properties: [
-			{
-				displayName: 'Trigger On',
-				name: 'events',
-				type: 'multiOptions',
-				required: true,
-				options: events,
-				default: ['reply_received'],
-			},
+			{ displayName: 'Trigger On', name: 'events', type: 'multiOptions', required: true, options: events, default: ['reply_received'] },
 			{
 				displayName: 'Options',
 				name: 'options',

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { choice, choices, day, group, number, text, type Field, type Words } from '../../engine/describe';
+import type { Field, Words } from '../../engine/describe';
+import { choice, choices, day, group, number, text } from '../../engine/fields';
 import { Refusal } from '../../engine/refusal';
 import { asHtml } from './html';
 import { acceptedZone, timeZones } from './timeZones';
@@ -28,7 +29,8 @@ export function campaignSchedule(value: unknown): IDataObject {
 	const rows = rowsOf(value, 'period');
 	if (rows.length === 0) throw new Refusal('has no sending hours', "Add at least one with 'Add Sending Hours'");
 	const [start, end] = [dayOf(rows[0].startDate), dayOf(rows[0].endDate)];
-	if (start && end && start > end) throw new Refusal(`ends on ${end}, before it starts on ${start}`, 'Set an end date after the start date');
+	if (start && end && start > end)
+		throw new Refusal(`ends on ${end}, before it starts on ${start}`, 'Set an end date after the start date');
 	const schedules = rows.map(({ name = '', from = '09:00', to = '17:00', days: on = [1, 2, 3, 4, 5], timezone = 'America/Chicago' }, i) => {
 		const timing = { from: hour(from), to: hour(to) };
 		if (timing.from >= timing.to) throw new Refusal(`sends from ${timing.from} until ${timing.to}`, 'Set an end after the beginning');
@@ -53,7 +55,8 @@ export function sequences(value: unknown): IDataObject[] {
 			if (!String(body).trim()) throw new Refusal(`has an empty message in step ${i + 1}`, 'Write a message, or remove the step');
 			return { subject: String(subject), body: asHtml(body) };
 		});
-		if (i === 0 && variants.some(({ subject }) => !subject.trim())) throw new Refusal('has no subject in step 1', 'Only later steps may leave it empty, to stay in the thread');
+		if (i === 0 && variants.some(({ subject }) => !subject.trim()))
+			throw new Refusal('has no subject in step 1', 'Only later steps may leave it empty, to stay in the thread');
 		const next = rows[i + 1];
 		return { type: 'email', delay: next ? Number(next.wait ?? 3) : 0, delay_unit: (next?.unit as string) ?? 'days', variants };
 	});
@@ -61,8 +64,14 @@ export function sequences(value: unknown): IDataObject[] {
 }
 
 const message: Field[] = [
-	text('subject', 'Subject; leave it empty after step 1 to stay in the same thread', { placeholder: 'e.g. Quick question about {{companyName}}' }),
-	text('body', 'What the email says; lines of plain text become HTML', { label: 'Message', typeOptions: { rows: 6 }, placeholder: 'e.g. Hi {{firstName}}, ...' }),
+	text('subject', 'Subject; leave it empty after step 1 to stay in the same thread', {
+		placeholder: 'e.g. Quick question about {{companyName}}',
+	}),
+	text('body', 'What the email says; lines of plain text become HTML', {
+		label: 'Message',
+		typeOptions: { rows: 6 },
+		placeholder: 'e.g. Hi {{firstName}}, ...',
+	}),
 ];
 
 /** Schedule and sequence as a person fills them in. */
@@ -78,7 +87,10 @@ export const schedule = (more: object = {}) =>
 				choices('days', 'Days on which emails leave', days, { default: [1, 2, 3, 4, 5] }),
 				text('from', 'First hour in which emails leave', { default: '09:00', placeholder: 'e.g. 09:00' }),
 				text('to', 'Hour after which no email leaves', { default: '17:00', placeholder: 'e.g. 17:00' }),
-				choice('timezone', 'Zone of these hours; in brackets, places with the same clock', timeZones, { label: 'Time Zone', default: 'America/Chicago' }),
+				choice('timezone', 'Zone of these hours; in brackets, places with the same clock', timeZones, {
+					label: 'Time Zone',
+					default: 'America/Chicago',
+				}),
 				text('name', 'Name of these hours', { placeholder: 'e.g. Working days' }),
 				day('start_date', 'First day of the campaign; counts in the first row'),
 				day('end_date', 'Last day of the campaign; counts in the first row'),
@@ -96,10 +108,19 @@ export const sequence = (more: object = {}) =>
 			label: 'Step',
 			many: 'Add Step',
 			fields: [
-				number('wait', 'How long after the step before this email leaves; the first leaves at once', { label: 'Wait Before', default: 3, typeOptions: { minValue: 0 } }),
+				number('wait', 'How long after the step before this email leaves; the first leaves at once', {
+					label: 'Wait Before',
+					default: 3,
+					typeOptions: { minValue: 0 },
+				}),
 				choice('unit', 'What the wait is counted in', units, { label: 'Wait Unit' }),
 				...message,
-				group('variants', 'Other versions of this email, sent in turn', { group: 'variant', label: 'Variant', many: 'Add Variant', fields: message }),
+				group('variants', 'Other versions of this email, sent in turn', {
+					group: 'variant',
+					label: 'Variant',
+					many: 'Add Variant',
+					fields: message,
+				}),
 			],
 		},
 		{ label: 'Sequence', parameter: 'sequence', send: sequences, ...more },

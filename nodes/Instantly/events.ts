@@ -22,14 +22,33 @@ export const kinds: Record<string, Kind> = {
 	email_bounced: { name: 'Email Bounced', event: 'bounced', subscribe: 'email_bounced' },
 	email_opened: { name: 'Email Opened', event: 'opened', subscribe: 'email_opened' },
 	email_sent: { name: 'Email Sent', event: 'message_sent', subscribe: 'email_sent' },
-	supersearch_enrichment_completed: { name: 'Enrichment Completed', event: 'enrichment_completed', subscribe: 'supersearch_enrichment_completed' },
+	supersearch_enrichment_completed: {
+		name: 'Enrichment Completed',
+		event: 'enrichment_completed',
+		subscribe: 'supersearch_enrichment_completed',
+	},
 	lead_closed: { name: 'Lead Won', event: 'interest_changed', subscribe: 'lead_closed', interest: 'Won' },
 	lead_interested: { name: 'Lead Interested', event: 'interest_changed', subscribe: 'lead_interested', interest: 'Interested' },
-	lead_meeting_booked: { name: 'Lead Meeting Booked', event: 'interest_changed', subscribe: 'lead_meeting_booked', interest: 'Meeting Booked' },
-	lead_meeting_completed: { name: 'Lead Meeting Completed', event: 'interest_changed', subscribe: 'lead_meeting_completed', interest: 'Meeting Completed' },
+	lead_meeting_booked: {
+		name: 'Lead Meeting Booked',
+		event: 'interest_changed',
+		subscribe: 'lead_meeting_booked',
+		interest: 'Meeting Booked',
+	},
+	lead_meeting_completed: {
+		name: 'Lead Meeting Completed',
+		event: 'interest_changed',
+		subscribe: 'lead_meeting_completed',
+		interest: 'Meeting Completed',
+	},
 	lead_neutral: { name: 'Lead Back to Neutral', event: 'interest_changed', subscribe: 'lead_neutral', interest: 'Lead' },
 	lead_no_show: { name: 'Lead No Show', event: 'interest_changed', subscribe: 'lead_no_show', interest: 'No Show' },
-	lead_not_interested: { name: 'Lead Not Interested', event: 'interest_changed', subscribe: 'lead_not_interested', interest: 'Not Interested' },
+	lead_not_interested: {
+		name: 'Lead Not Interested',
+		event: 'interest_changed',
+		subscribe: 'lead_not_interested',
+		interest: 'Not Interested',
+	},
 	lead_out_of_office: { name: 'Lead Out of Office', event: 'interest_changed', subscribe: 'lead_out_of_office', interest: 'Out of Office' },
 	lead_unsubscribed: { name: 'Lead Unsubscribed', event: 'unsubscribed', subscribe: 'lead_unsubscribed' },
 	lead_wrong_person: { name: 'Lead Wrong Person', event: 'interest_changed', subscribe: 'lead_wrong_person', interest: 'Wrong Person' },
@@ -57,7 +76,8 @@ export function wanted(body: IDataObject, events: string[], labels: string[]): b
 }
 
 const text = (...values: unknown[]) => (values.find((one) => typeof one === 'string' && one !== '') as string | undefined) ?? null;
-const count = (value: unknown) => (value === undefined || value === null || value === '' || Number.isNaN(Number(value)) ? null : Number(value));
+const count = (value: unknown) =>
+	value === undefined || value === null || value === '' || Number.isNaN(Number(value)) ? null : Number(value);
 
 /** A delivery in the shape that all triggers share. `received` (ISO) stands in for a missing time. Pure. */
 export function outboundEvent(body: IDataObject, received: string): OutboundEvent {

@@ -1,4 +1,5 @@
-import { picker, type Field } from '../../engine/describe';
+import type { Field } from '../../engine/describe';
+import { picker } from '../../engine/fields';
 
 type More = Parameters<typeof picker>[3];
 
@@ -6,9 +7,12 @@ const uuid = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-
 const id = {
 	regex: `^${uuid}$`,
 	placeholder: 'e.g. 01987b2e-5c1f-7a30-9d4e-2f6b8c0a1e57',
-	error: 'An ID has the form 01987b2e-5c1f-7a30-9d4e-2f6b8c0a1e57',
+	errorMessage: 'An ID has the form 01987b2e-5c1f-7a30-9d4e-2f6b8c0a1e57',
 };
-const url = { regex: `^https?://\\S*?(${uuid})\\S*$`, placeholder: 'e.g. https://app.instantly.ai/app/campaign/01987b2e-5c1f-7a30-9d4e-2f6b8c0a1e57' };
+const url = {
+	regex: `^https?://\\S*?(${uuid})\\S*$`,
+	placeholder: 'e.g. https://app.instantly.ai/app/campaign/01987b2e-5c1f-7a30-9d4e-2f6b8c0a1e57',
+};
 
 const pick =
 	(method: string, label: string, extra: Partial<More> = {}) =>
@@ -22,7 +26,7 @@ export const lead = pick('leads', 'Lead');
 export const subsequence = pick('subsequences', 'Subsequence');
 export const member = pick('members', 'Owner');
 export const account = pick('accounts', 'Sender Account', {
-	id: { regex: '^[^\\s@]+@[^\\s@]+$', placeholder: 'e.g. anna@example.com', error: 'Give the email address of a connected account' },
+	id: { regex: '^[^\\s@]+@[^\\s@]+$', placeholder: 'e.g. anna@example.com', errorMessage: 'Give the email address of a connected account' },
 });
 /** A record of Instantly that has no list to pick from. */
 export const plainId = { placeholder: id.placeholder };

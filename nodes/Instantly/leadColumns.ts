@@ -1,17 +1,15 @@
-import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
-import { valueOf, type Column } from '../../engine/describe';
-import { Refusal } from '../../engine/refusal';
+import type { IDataObject } from 'n8n-workflow';
+import type { Column } from '../../engine/describe';
+import { optionsOf, valueOf } from '../../engine/fields';
+import { caught, Refusal } from '../../engine/refusal';
 import { interest } from './enums';
 
 /** Custom variables: a flat object of texts, numbers, yes/no and nothing (POST /leads/add). */
 export function customVariables(value: unknown): IDataObject {
-	let given = value;
-	try {
-		if (typeof given === 'string') given = JSON.parse(given);
-	} catch {
-		given = undefined;
-	}
-	if (typeof given !== 'object' || given === null || Array.isArray(given)) throw new Refusal('must be an object', 'Give JSON such as {"industry": "Retail"}');
+	const got = typeof value === 'string' ? caught(() => JSON.parse(value) as unknown) : { value };
+	const given = 'value' in got ? got.value : undefined;
+	if (typeof given !== 'object' || given === null || Array.isArray(given))
+		throw new Refusal('must be an object', 'Give JSON such as {"industry": "Retail"}');
 	const nested = Object.entries(given).find(([, one]) => typeof one === 'object' && one !== null);
 	if (nested) throw new Refusal(`cannot hold a list or an object in "${nested[0]}"`, 'Give text, a number, true, false or null');
 	return given as IDataObject;
@@ -31,7 +29,7 @@ export const leadColumns: Column[] = [
 		name: 'lt_interest_status',
 		label: 'Interest Status',
 		type: 'options',
-		options: Object.entries(interest).filter(([, value]) => value !== null).map(([name, value]) => ({ name, value })) as INodePropertyOptions[],
+		options: optionsOf(interest) as Column['options'],
 		send: (value) => valueOf(interest, value, true),
 	},
 	{ name: 'pl_value_lead', label: 'Potential Value' },

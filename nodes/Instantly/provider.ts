@@ -24,10 +24,19 @@ export const instantly: Provider = {
 	],
 	paging: { by: 'cursor', items: 'items', size: { name: 'limit', max: 100 }, send: 'starting_after', read: 'next_starting_after' },
 	errors: {
-		401: { message: 'Instantly does not accept the API key', hint: `Open the credential and paste a valid key from ${keys}. Keys of API v1 do not work.` },
+		401: {
+			message: 'Instantly does not accept the API key',
+			hint: `Open the credential and paste a valid key from ${keys}. Keys of API v1 do not work.`,
+		},
 		402: { message: 'The Instantly workspace has no active paid plan', hint: 'Choose a plan in Instantly; the API answers again at once.' },
-		403: { message: 'The API key may not do this', hint: `Make a key with the scope {scope} in ${keys}, or check that your plan includes the API.` },
-		404: { message: 'Instantly has no such record', hint: 'Check the ID: the record may have been deleted, or belong to another workspace.' },
+		403: {
+			message: 'The API key may not do this',
+			hint: `Make a key with the scope {scope} in ${keys}, or check that your plan includes the API.`,
+		},
+		404: {
+			message: 'Instantly has no such record',
+			hint: 'Check the ID: the record may have been deleted, or belong to another workspace.',
+		},
 		413: { message: 'This asks Instantly for too much at once', hint: 'Ask for fewer records or days.' },
 		500: { message: 'Instantly could not answer', hint: 'Run it again later.' },
 	},
@@ -40,7 +49,12 @@ export const instantly: Provider = {
 	lists: {
 		campaigns: { route: 'GET /campaigns', search: 'search', value: 'id', label: (row) => String(row.name) },
 		leadLists: { route: 'GET /lead-lists', search: 'search', value: 'id', label: (row) => String(row.name) },
-		leads: { route: 'POST /leads/list', search: 'search', value: 'id', label: (row) => [row.email, row.first_name, row.last_name].filter(Boolean).join(' ') },
+		leads: {
+			route: 'POST /leads/list',
+			search: 'search',
+			value: 'id',
+			label: (row) => [row.email, row.first_name, row.last_name].filter(Boolean).join(' '),
+		},
 		accounts: { route: 'GET /accounts', search: 'search', value: 'email', label: (row) => String(row.email) },
 		members: { route: 'GET /workspace-members', search: 'search', value: 'user_id', label: (row) => String(row.name ?? row.email) },
 		subsequences: { route: 'GET /subsequences', search: 'search', value: 'id', label: (row) => String(row.name) },

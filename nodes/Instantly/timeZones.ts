@@ -119,7 +119,7 @@ export const standIns: Record<string, string> = {
 	'America/Panama': 'America/Bogota',
 	'America/Argentina/Buenos_Aires': 'America/Argentina/La_Rioja',
 	'America/Puerto_Rico': 'America/Anguilla',
-	'UTC': 'Africa/Abidjan',
+	UTC: 'Africa/Abidjan',
 	'Africa/Accra': 'Africa/Abidjan',
 	'Atlantic/Reykjavik': 'Africa/Abidjan',
 	'Europe/London': 'Europe/Isle_of_Man',
@@ -163,7 +163,9 @@ const city = (zone: string) => zone.slice(zone.lastIndexOf('/') + 1).replace(/_/
 /** What the form offers: the accepted zones, with the well-known places they stand in for. */
 export const timeZones: Words = Object.fromEntries(
 	accepted.map((zone) => {
-		const places = Object.keys(standIns).filter((name) => standIns[name] === zone).map(city);
+		const places = Object.keys(standIns)
+			.filter((name) => standIns[name] === zone)
+			.map(city);
 		return [places.length ? `${zone} (${places.join(', ')})` : zone, zone];
 	}),
 );

@@ -1,4 +1,5 @@
-import { choice, day, flag, json, list, number, several, text, type Field, type Resource, type Simple, type Values } from '../../../engine/describe';
+import type { Field, Resource, Simple, Values } from '../../../engine/describe';
+import { choice, day, flag, json, list, number, several, text } from '../../../engine/fields';
 import { schedule, sequence } from '../campaignForm';
 import { campaignStatus } from '../enums';
 import { campaign as picker, member, plainId } from '../fields';
@@ -19,9 +20,17 @@ const settings: Field[] = [
 	several('email_list', 'Accounts that send the emails', 'accounts', { label: 'Sender Account Names or IDs' }),
 	several('email_tag_list', 'Tags whose accounts send the emails', 'tags', { label: 'Sender Tag Names or IDs' }),
 	number('daily_limit', 'How many emails may leave in a day', { default: 50, typeOptions: { minValue: 0 } }),
-	number('daily_max_leads', 'How many new leads are written to in a day', { label: 'Daily New Leads', default: 50, typeOptions: { minValue: 0 } }),
+	number('daily_max_leads', 'How many new leads are written to in a day', {
+		label: 'Daily New Leads',
+		default: 50,
+		typeOptions: { minValue: 0 },
+	}),
 	number('email_gap', 'Minutes between two emails', { label: 'Gap Between Emails (Minutes)', default: 10, typeOptions: { minValue: 0 } }),
-	number('random_wait_max', 'Up to how many minutes are added to the gap at random', { label: 'Random Extra Gap (Minutes)', default: 5, typeOptions: { minValue: 0 } }),
+	number('random_wait_max', 'Up to how many minutes are added to the gap at random', {
+		label: 'Random Extra Gap (Minutes)',
+		default: 5,
+		typeOptions: { minValue: 0 },
+	}),
 	flag('stop_on_reply', 'Whether a lead who replies gets no more emails', on),
 	flag('stop_on_auto_reply', 'Whether an automatic reply counts as a reply', on),
 	flag('stop_for_company', 'Whether a reply stops the emails to everybody at that company', on),
@@ -30,18 +39,43 @@ const settings: Field[] = [
 	flag('text_only', 'Whether all emails are plain text', on),
 	flag('first_email_text_only', 'Whether the first email is plain text', on),
 	flag('prioritize_new_leads', 'Whether new leads come before follow-ups', on),
-	flag('match_lead_esp', 'Whether a lead is written to from an account of the same mail service', { label: 'Match Mail Service', default: true }),
+	flag('match_lead_esp', 'Whether a lead is written to from an account of the same mail service', {
+		label: 'Match Mail Service',
+		default: true,
+	}),
 	flag('insert_unsubscribe_header', 'Whether emails carry an unsubscribe header', on),
 	flag('allow_risky_contacts', 'Whether to write to addresses that verification calls risky', on),
-	flag('disable_bounce_protect', 'Whether the campaign goes on when many emails bounce', { label: 'Disable Bounce Protection', default: true }),
+	flag('disable_bounce_protect', 'Whether the campaign goes on when many emails bounce', {
+		label: 'Disable Bounce Protection',
+		default: true,
+	}),
 	flag('is_evergreen', 'Whether the campaign stays active for leads to come', { label: 'Evergreen', default: true }),
 	number('pl_value', 'What a positive lead is worth', { label: 'Value of a Positive Lead' }),
 	list('cc_list', 'Addresses that get a copy of every email', { label: 'CC' }),
 	list('bcc_list', 'Addresses that get a hidden copy of every email', { label: 'BCC' }),
-	choice('auto_variant_select.trigger', 'What decides which variant wins', { 'Reply Rate': 'reply_rate', 'Click Rate': 'click_rate', 'Open Rate': 'open_rate' }, { label: 'Pick Best Variant By' }),
-	choice('limit_emails_per_company_override.mode', "Whether the workspace's limit for each company is changed here", { Custom: 'custom', Disabled: 'disabled' }, { label: 'Company Limit' }),
-	number('limit_emails_per_company_override.daily_limit', 'Emails a day to one company', { label: 'Company Limit: Emails a Day', default: 1, typeOptions: { minValue: 1 } }),
-	choice('limit_emails_per_company_override.scope', 'Where these emails are counted', { 'This Campaign': 'per_campaign', 'All Campaigns': 'across_workspace' }, { label: 'Company Limit: Counted In' }),
+	choice(
+		'auto_variant_select.trigger',
+		'What decides which variant wins',
+		{ 'Reply Rate': 'reply_rate', 'Click Rate': 'click_rate', 'Open Rate': 'open_rate' },
+		{ label: 'Pick Best Variant By' },
+	),
+	choice(
+		'limit_emails_per_company_override.mode',
+		"Whether the workspace's limit for each company is changed here",
+		{ Custom: 'custom', Disabled: 'disabled' },
+		{ label: 'Company Limit' },
+	),
+	number('limit_emails_per_company_override.daily_limit', 'Emails a day to one company', {
+		label: 'Company Limit: Emails a Day',
+		default: 1,
+		typeOptions: { minValue: 1 },
+	}),
+	choice(
+		'limit_emails_per_company_override.scope',
+		'Where these emails are counted',
+		{ 'This Campaign': 'per_campaign', 'All Campaigns': 'across_workspace' },
+		{ label: 'Company Limit: Counted In' },
+	),
 	member('owned_by', 'The workspace member who owns the campaign'),
 	json('provider_routing_rules', 'Which mail services may write to which, as a JSON list', { label: 'Mail Service Rules' }),
 ];
@@ -59,23 +93,43 @@ const chosen = several('ids', 'Only these campaigns', 'campaigns', { label: 'Cam
 const one = picker('campaign_id', 'Only this campaign');
 
 const inOrder = (values: Values) =>
-	values.start_date && values.end_date && String(values.start_date) > String(values.end_date) ? `'Start Date' (${String(values.start_date)}) is after 'End Date' (${String(values.end_date)})` : undefined;
+	values.start_date && values.end_date && String(values.start_date) > String(values.end_date)
+		? `'Start Date' (${String(values.start_date)}) is after 'End Date' (${String(values.end_date)})`
+		: undefined;
 
-const jsonSchedule = (more: object = {}) => json('campaign_schedule', 'Schedule in the form of the API, as JSON', { label: 'Schedule (JSON)', parameter: 'scheduleJson', ...more });
-const jsonSequence = (more: object = {}) => json('sequences', 'List with one element that holds the steps, in the form of the API, as JSON', { label: 'Sequence (JSON)', parameter: 'sequenceJson', ...more });
+const jsonSchedule = (more: object = {}) =>
+	json('campaign_schedule', 'Schedule in the form of the API, as JSON', { label: 'Schedule (JSON)', parameter: 'scheduleJson', ...more });
+const jsonSequence = (more: object = {}) =>
+	json('sequences', 'List with one element that holds the steps, in the form of the API, as JSON', {
+		label: 'Sequence (JSON)',
+		parameter: 'sequenceJson',
+		...more,
+	});
 
 /** https://developer.instantly.ai/api/v2/campaign and /analytics */
 export const campaign: Resource = {
 	name: 'Campaign',
 	scope: 'campaigns',
 	operations: {
-		activate: { name: 'Activate', action: 'Activate a campaign', description: 'Start a campaign, or go on with a paused one; this really sends', route: `POST ${of('/activate')}`, required: [id], repeatable: true, scope: 'update', simple },
+		activate: {
+			name: 'Activate',
+			action: 'Activate a campaign',
+			description: 'Start a campaign, or go on with a paused one; this really sends',
+			route: `POST ${of('/activate')}`,
+			required: [id],
+			repeatable: true,
+			scope: 'update',
+			simple,
+		},
 		addVariables: {
 			name: 'Add Variables',
 			action: 'Add variables to a campaign',
 			description: 'Tell a campaign the names of variables that leads may have',
 			route: `POST ${of('/variables')}`,
-			required: [id, list('variables', 'Names of the variables, with commas or as a list', { required: true, placeholder: 'e.g. industry, city' })],
+			required: [
+				id,
+				list('variables', 'Names of the variables, with commas or as a list', { required: true, placeholder: 'e.g. industry, city' }),
+			],
 			repeatable: true,
 			scope: 'update',
 			simple,
@@ -104,7 +158,16 @@ export const campaign: Resource = {
 			name: 'Get Analytics Overview',
 			action: 'Get an overview of the analytics of campaigns',
 			route: 'GET /campaigns/analytics/overview',
-			optional: [chosen, from, until, status, flag('expand_crm_events', 'Whether to count every change of interest, not only the first of a lead', { label: 'Count All Interest Changes', default: true })],
+			optional: [
+				chosen,
+				from,
+				until,
+				status,
+				flag('expand_crm_events', 'Whether to count every change of interest, not only the first of a lead', {
+					label: 'Count All Interest Changes',
+					default: true,
+				}),
+			],
 			guard: inOrder,
 			scope: null,
 		},
@@ -112,7 +175,12 @@ export const campaign: Resource = {
 			name: 'Get Step Analytics',
 			action: 'Get the analytics of campaign steps',
 			route: 'GET /campaigns/analytics/steps',
-			optional: [one, from, until, flag('include_opportunities_count', 'Whether to count opportunities as well', { label: 'Include Opportunities', default: true })],
+			optional: [
+				one,
+				from,
+				until,
+				flag('include_opportunities_count', 'Whether to count opportunities as well', { label: 'Include Opportunities', default: true }),
+			],
 			gives: 'items',
 			paging: false,
 			guard: inOrder,
@@ -136,10 +204,39 @@ export const campaign: Resource = {
 			guard: companyLimit,
 			simple,
 		},
-		createFromShared: { name: 'Create From Shared', action: 'Create a campaign from a shared one', description: 'Copy a campaign that somebody has shared', route: `POST ${of('/from-export')}`, required: [id], simple },
-		delete: { name: 'Delete', action: 'Delete a campaign', description: 'Delete a campaign permanently', route: `DELETE ${of('')}`, required: [id], gives: 'deleted' },
-		duplicate: { name: 'Duplicate', action: 'Duplicate a campaign', route: `POST ${of('/duplicate')}`, required: [id], optional: [text('name', 'Name of the copy')], simple },
-		export: { name: 'Export', action: 'Export a campaign', description: 'Get a campaign in the form in which it can be shared', route: `POST ${of('/export')}`, required: [id], repeatable: true, scope: 'read' },
+		createFromShared: {
+			name: 'Create From Shared',
+			action: 'Create a campaign from a shared one',
+			description: 'Copy a campaign that somebody has shared',
+			route: `POST ${of('/from-export')}`,
+			required: [id],
+			simple,
+		},
+		delete: {
+			name: 'Delete',
+			action: 'Delete a campaign',
+			description: 'Delete a campaign permanently',
+			route: `DELETE ${of('')}`,
+			required: [id],
+			gives: 'deleted',
+		},
+		duplicate: {
+			name: 'Duplicate',
+			action: 'Duplicate a campaign',
+			route: `POST ${of('/duplicate')}`,
+			required: [id],
+			optional: [text('name', 'Name of the copy')],
+			simple,
+		},
+		export: {
+			name: 'Export',
+			action: 'Export a campaign',
+			description: 'Get a campaign in the form in which it can be shared',
+			route: `POST ${of('/export')}`,
+			required: [id],
+			repeatable: true,
+			scope: 'read',
+		},
 		get: { name: 'Get', action: 'Get a campaign', description: 'Retrieve a campaign', route: `GET ${of('')}`, required: [id], simple },
 		getAll: {
 			name: 'Get Many',
@@ -150,13 +247,24 @@ export const campaign: Resource = {
 				text('search', 'Text in the name'),
 				choice('status', 'Only campaigns with this status', campaignStatus, { default: 1 }),
 				choice('exclude_status', 'No campaigns with this status', campaignStatus, { default: 3 }),
-				several('tag_ids', 'Campaigns with any of these tags', 'tags', { label: 'Tag Names or IDs', send: (value) => (Array.isArray(value) ? value.join(',') : value) }),
+				several('tag_ids', 'Campaigns with any of these tags', 'tags', {
+					label: 'Tag Names or IDs',
+					send: (value) => (Array.isArray(value) ? value.join(',') : value),
+				}),
 				text('ai_sales_agent_id', 'Only campaigns made by this AI sales agent', { label: 'AI Sales Agent ID', ...plainId }),
 			],
 			gives: 'items',
 			simple,
 		},
-		pause: { name: 'Pause', action: 'Pause a campaign', route: `POST ${of('/pause')}`, required: [id], repeatable: true, scope: 'update', simple },
+		pause: {
+			name: 'Pause',
+			action: 'Pause a campaign',
+			route: `POST ${of('/pause')}`,
+			required: [id],
+			repeatable: true,
+			scope: 'update',
+			simple,
+		},
 		searchByLead: {
 			name: 'Search by Lead',
 			action: 'Search campaigns by lead',
@@ -179,7 +287,16 @@ export const campaign: Resource = {
 			required: [id],
 			optional: [flag('with_ai_summary', 'Whether an AI sums up the reasons', { label: 'With AI Summary', default: true })],
 		},
-		share: { name: 'Share', action: 'Share a campaign', description: 'Let others copy a campaign for 7 days', route: `POST ${of('/share')}`, required: [id], gives: 'accepted', repeatable: true, scope: null },
+		share: {
+			name: 'Share',
+			action: 'Share a campaign',
+			description: 'Let others copy a campaign for 7 days',
+			route: `POST ${of('/share')}`,
+			required: [id],
+			gives: 'accepted',
+			repeatable: true,
+			scope: null,
+		},
 		update: {
 			name: 'Update',
 			action: 'Update a campaign',

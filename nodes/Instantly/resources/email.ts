@@ -1,19 +1,35 @@
 import type { IDataObject } from 'n8n-workflow';
-import { choice, commaList, date, flag, json, list, text, type Field, type Resource, type Simple, type Values } from "../../../engine/describe";
+import type { Field, Resource, Simple, Values } from '../../../engine/describe';
+import { choice, commaList, date, flag, json, list, text } from '../../../engine/fields';
 import { asHtml } from '../html';
 import { emailType, interest } from '../enums';
 import { account, campaign, leadList, member, plainId } from '../fields';
 
 const id = text('id', 'The email to work on', { label: 'Email ID', required: true, ...plainId });
-const answered = text('reply_to_uuid', 'ID of the email; the trigger gives it as message.id', { label: 'Email ID', required: true, ...plainId });
+const answered = text('reply_to_uuid', 'ID of the email; the trigger gives it as message.id', {
+	label: 'Email ID',
+	required: true,
+	...plainId,
+});
 const sender = account('eaccount', 'The connected account that sends', { required: true });
 const subject = text('subject', 'Subject of the email', { required: true });
 const cc = commaList('cc_address_email_list', 'More recipients, with commas', { label: 'CC' });
 const bcc = commaList('bcc_address_email_list', 'Hidden recipients, with commas', { label: 'BCC' });
 const owner = member('assigned_to', 'The workspace member who looks after the lead');
-const html = (more: object = {}) => text('body.html', 'What the email says; lines of plain text become HTML', { label: 'Message', typeOptions: { rows: 5 }, send: asHtml, ...more });
-const plain = (more: object = {}) => text('body.text', 'What the email says, as plain text', { label: 'Message (Text)', typeOptions: { rows: 5 }, ...more });
-const recipients = commaList('to_address_email_list', 'Who gets the email, with commas', { label: 'To', required: true, placeholder: 'name@email.com' });
+const html = (more: object = {}) =>
+	text('body.html', 'What the email says; lines of plain text become HTML', {
+		label: 'Message',
+		typeOptions: { rows: 5 },
+		send: asHtml,
+		...more,
+	});
+const plain = (more: object = {}) =>
+	text('body.text', 'What the email says, as plain text', { label: 'Message (Text)', typeOptions: { rows: 5 }, ...more });
+const recipients = commaList('to_address_email_list', 'Who gets the email, with commas', {
+	label: 'To',
+	required: true,
+	placeholder: 'name@email.com',
+});
 
 const simple: Simple = {
 	fields: {
@@ -24,19 +40,28 @@ const simple: Simple = {
 }; // prettier-ignore
 
 /** `Lead` (no status yet) is nothing that the API can look for. */
-const { Lead: _none, ...answeredInterest } = interest;
+const answeredInterest = Object.fromEntries(Object.entries(interest).filter(([, value]) => value !== null));
 
 const filters: Field[] = [
 	text('search', 'Address of a lead, or thread: and the ID of a thread'),
 	text('lead', 'Address of the lead', { label: 'Lead Email', placeholder: 'name@email.com' }),
 	campaign('campaign_id', 'Only emails of this campaign'),
 	leadList('list_id', 'Only emails of this list'),
-	choice('i_status', 'Only emails of leads with this interest; custom labels by their number', answeredInterest, { label: 'Interest Status', default: 1, open: true }),
+	choice('i_status', 'Only emails of leads with this interest; custom labels by their number', answeredInterest, {
+		label: 'Interest Status',
+		default: 1,
+		open: true,
+	}),
 	commaList('eaccount', 'Only emails of these accounts, with commas', { label: 'Sender Accounts' }),
 	flag('is_unread', 'Whether the email is unread', { label: 'Unread', default: true }),
 	flag('has_reminder', 'Whether a reminder is set', { default: true }),
 	choice('mode', 'Which tab of the Unibox', { All: 'emode_all', Focused: 'emode_focused', Others: 'emode_others' }, { label: 'Tab' }),
-	choice('email_type', 'Which way the email went', { Received: 'received', Sent: 'sent', 'Sent by Hand': 'manual' }, { label: 'Direction' }),
+	choice(
+		'email_type',
+		'Which way the email went',
+		{ Received: 'received', Sent: 'sent', 'Sent by Hand': 'manual' },
+		{ label: 'Direction' },
+	),
 	flag('preview_only', 'Whether to give only a preview of each email', { default: true }),
 	flag('latest_of_thread', 'Whether to give only the latest email of each thread', { default: true }),
 	flag('scheduled_only', 'Whether to give only scheduled emails', { default: true }),
@@ -49,7 +74,9 @@ const filters: Field[] = [
 ];
 
 const somethingToSay = (values: Values) =>
-	values['body.html'] || values['body.text'] || values.include_original_body === true ? undefined : "There is nothing to forward. Add a message, or turn on 'Include Original Email'";
+	values['body.html'] || values['body.text'] || values.include_original_body === true
+		? undefined
+		: "There is nothing to forward. Add a message, or turn on 'Include Original Email'";
 
 /** POST /emails/test answers 200 for these as well. */
 const testCodes: Record<string, string> = {
@@ -64,7 +91,14 @@ export const email: Resource = {
 	scope: 'emails',
 	operations: {
 		countUnread: { name: 'Count Unread', action: 'Count unread emails', route: 'GET /emails/unread/count' },
-		delete: { name: 'Delete', action: 'Delete an email', description: 'Delete an email permanently', route: 'DELETE /emails/{id}', required: [id], gives: 'deleted' },
+		delete: {
+			name: 'Delete',
+			action: 'Delete an email',
+			description: 'Delete an email permanently',
+			route: 'DELETE /emails/{id}',
+			required: [id],
+			gives: 'deleted',
+		},
 		forward: {
 			name: 'Forward',
 			action: 'Forward an email',
@@ -78,7 +112,9 @@ export const email: Resource = {
 				cc,
 				bcc,
 				text('reply_to', 'Address that answers go to', { placeholder: 'name@email.com' }),
-				json('forwarded_attachments', 'Attachments of the original email, as JSON', { send: (value) => (typeof value === 'string' ? value : JSON.stringify(value)) }),
+				json('forwarded_attachments', 'Attachments of the original email, as JSON', {
+					send: (value) => (typeof value === 'string' ? value : JSON.stringify(value)),
+				}),
 				owner,
 			],
 			guard: somethingToSay,
@@ -140,7 +176,10 @@ export const email: Resource = {
 			route: 'PATCH /emails/{id}',
 			required: [id],
 			optional: [
-				flag('is_unread', 'Whether the email counts as unread', { label: 'Unread', send: (value) => (value === true || value === 'true' ? 1 : 0) }),
+				flag('is_unread', 'Whether the email counts as unread', {
+					label: 'Unread',
+					send: (value) => (value === true || value === 'true' ? 1 : 0),
+				}),
 				date('reminder_ts', 'When to be reminded of the email', { label: 'Reminder' }),
 			],
 			repeatable: true,

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { choice, flag, json, list, number, records, several, text, type Field, type Resource, type Simple, type Values } from '../../../engine/describe';
-import { Refusal } from '../../../engine/refusal';
+import type { Field, Resource, Simple, Values } from '../../../engine/describe';
+import { choice, flag, json, list, number, records, several, text } from '../../../engine/fields';
 import { enrichment, esg, esp, interest, leadFilter, leadStatus } from '../enums';
 import { campaign, lead as leadPicker, leadList, member, plainId, subsequence } from '../fields';
 import { addedLeads } from '../addedLeads';
@@ -29,13 +29,21 @@ const person: Field[] = [
 	text('website', 'Website of the lead or the company'),
 	text('personalization', 'Text for the placeholder {{personalization}}'),
 	text('pl_value_lead', 'What winning this lead is worth', { label: 'Potential Value', placeholder: 'e.g. 500' }),
-	choice('lt_interest_status', 'How interested the lead is; custom labels by their number', interest, { label: 'Interest Status', open: true }),
+	choice('lt_interest_status', 'How interested the lead is; custom labels by their number', interest, {
+		label: 'Interest Status',
+		open: true,
+	}),
 	member('assigned_to', 'The workspace member who looks after the lead'),
-	json('custom_variables', 'Values for placeholders of your own, as JSON', { send: customVariables, placeholder: 'e.g. {"industry": "Retail"}' }),
+	json('custom_variables', 'Values for placeholders of your own, as JSON', {
+		send: customVariables,
+		placeholder: 'e.g. {"industry": "Retail"}',
+	}),
 ];
 
 const skips: Field[] = [
-	flag('skip_if_in_workspace', 'Whether to leave out leads that are anywhere in the workspace already; wins over the other two', { default: true }),
+	flag('skip_if_in_workspace', 'Whether to leave out leads that are anywhere in the workspace already; wins over the other two', {
+		default: true,
+	}),
 	flag('skip_if_in_campaign', 'Whether to leave out leads that any campaign has already', { default: true }),
 	flag('skip_if_in_list', 'Whether to leave out leads that any list has already', { default: true }),
 	flag('verify_leads_on_import', 'Whether to verify the email addresses; takes verification credits', { default: true }),
@@ -62,7 +70,9 @@ const owners = several('organization_user_ids', 'Workspace members who own the l
 /** Refuses to touch every lead of the workspace because all filters are empty. */
 function someFilter(verb: string, fields: Field[]) {
 	return (values: Values) =>
-		fields.some(({ name }) => values[name] !== undefined) ? undefined : `Without a filter this would ${verb} every lead of the workspace. Add a filter under 'Additional Fields'`;
+		fields.some(({ name }) => values[name] !== undefined)
+			? undefined
+			: `Without a filter this would ${verb} every lead of the workspace. Add a filter under 'Additional Fields'`;
 }
 
 const which = { 'Leads That Match': 'some', 'All Leads of the Campaign or List': 'all' };
@@ -76,21 +86,26 @@ const deleteFilters: Field[] = [
 function deleteGuard(values: Values) {
 	const narrowed = deleteFilters.some(({ name }) => values[name] !== undefined);
 	if (values.which === 'all' && narrowed) return "'Which Leads' says all leads, but there are filters too. Choose one of the two";
-	if (values.which !== 'all' && !narrowed) return "Without a filter this would delete every lead of the campaign or list. Add a filter, or choose 'All Leads' under 'Which Leads'";
+	if (values.which !== 'all' && !narrowed)
+		return "Without a filter this would delete every lead of the campaign or list. Add a filter, or choose 'All Leads' under 'Which Leads'";
 	return undefined;
 }
 
 /** Adds to the lead's custom variables instead of replacing them; they come back in `payload` beside the core fields. */
 export function mergedVariables(values: Values, found: IDataObject): Values {
 	const core = ['email', 'firstName', 'lastName', 'companyName', 'jobTitle', 'website', 'phone', 'personalization'];
-	const kept = Object.entries((found.payload ?? {}) as IDataObject).filter(([name, value]) => !core.includes(name) && typeof value !== 'object');
+	const kept = Object.entries((found.payload ?? {}) as IDataObject).filter(
+		([name, value]) => !core.includes(name) && typeof value !== 'object',
+	);
 	return { ...values, custom_variables: { ...Object.fromEntries(kept), ...(values.custom_variables as IDataObject) } };
 }
 
-function oneSource(values: Values): Values {
-	if (values.ids && !values.campaign && !values.list_id) throw new Refusal('work only together with a campaign or a list', "Add 'Campaign' or 'Lead List'", 'Lead IDs');
-	return values;
-}
+const moveFilter = someFilter('move', [...filters, ...moreFilters, text('esp_code', ''), text('esg_code', '')]);
+/** The API takes IDs only within one campaign or list. */
+const moveGuard = (values: Values) =>
+	values.ids && !values.campaign && !values.list_id
+		? "'Lead IDs' work only within a campaign or a list. Add 'Campaign' or 'Lead List'"
+		: moveFilter(values);
 
 /** https://developer.instantly.ai/api/v2/lead */
 export const lead: Resource = {
@@ -107,12 +122,23 @@ export const lead: Resource = {
 				campaign('campaign_id', 'The campaign that gets the leads', inCampaign),
 				leadList('list_id', 'The list that gets the leads', inList),
 				choice('lead_source', 'Where the leads come from', { 'Input Items': 'items', JSON: 'json' }, { in: 'here' }),
-				records('leads', 'Which input fields make up a lead', leadColumns, 'leadColumns', { singular: 'field', plural: 'fields' }, { shown: { leadSource: ['items'] } }),
-				json('leads', 'One lead or a list of leads, with the names of the API', { parameter: 'leadsJson', columns: leadColumns, required: true, shown: { leadSource: ['json'] }, placeholder: 'e.g. [{"email": "name@email.com", "first_name": "Nathan"}]' }),
+				records('leads', 'Which input fields make up a lead', leadColumns, 'leadColumns', { shown: { leadSource: ['items'] } }),
+				json('leads', 'One lead or a list of leads, with the names of the API', {
+					parameter: 'leadsJson',
+					columns: leadColumns,
+					required: true,
+					shown: { leadSource: ['json'] },
+					placeholder: 'e.g. [{"email": "name@email.com", "first_name": "Nathan"}]',
+				}),
 			],
 			optional: [...skips, member('assigned_to', 'The workspace member who looks after these leads')],
 			options: [
-				choice('unknown_columns', 'What to do with input fields that are no fields of a lead', { 'Leave Out': 'ignore', 'Send as Custom Variables': 'custom' }, { in: 'here', send: (value) => (value === 'custom' ? 'custom_variables' : undefined) }),
+				choice(
+					'unknown_columns',
+					'What to do with input fields that are no fields of a lead',
+					{ 'Leave Out': 'ignore', 'Send as Custom Variables': 'custom' },
+					{ in: 'here', send: (value) => (value === 'custom' ? 'custom_variables' : undefined) },
+				),
 			],
 			batch: { field: 'leads', max: 1000 },
 			outcome: addedLeads,
@@ -122,7 +148,12 @@ export const lead: Resource = {
 			action: 'Assign leads to workspace members',
 			description: 'Share leads among workspace members; Instantly accepts it and carries it out later',
 			route: 'POST /leads/bulk-assign',
-			required: [several('organization_user_ids', 'Who gets the leads; several members share them', 'members', { label: 'Owner Names or IDs', required: true })],
+			required: [
+				several('organization_user_ids', 'Who gets the leads; several members share them', 'members', {
+					label: 'Owner Names or IDs',
+					required: true,
+				}),
+			],
 			optional: [
 				...filters,
 				text('smart_view_id', 'Saved view to take leads from', { label: 'Smart View ID', ...plainId }),
@@ -149,7 +180,15 @@ export const lead: Resource = {
 			simple,
 			independent: 'email',
 		},
-		delete: { name: 'Delete', action: 'Delete a lead', description: 'Delete a lead permanently', route: 'DELETE /leads/{id}', required: [id], gives: 'deleted', independent: 'id' },
+		delete: {
+			name: 'Delete',
+			action: 'Delete a lead',
+			description: 'Delete a lead permanently',
+			route: 'DELETE /leads/{id}',
+			required: [id],
+			gives: 'deleted',
+			independent: 'id',
+		},
 		deleteMany: {
 			name: 'Delete Many',
 			action: 'Delete many leads',
@@ -218,11 +257,13 @@ export const lead: Resource = {
 				flag('check_duplicates', 'Whether to leave out leads that the target has already', { default: true }),
 				flag('check_duplicates_in_campaigns', 'Whether to leave out leads that any campaign has already', { default: true }),
 				flag('skip_leads_in_verification', 'Whether to leave out leads that are being verified', { default: true }),
-				flag('ignore_resource_filter_clauses', 'Whether to ignore filters saved in the campaign or list', { label: 'Ignore Saved Filters', default: true }),
+				flag('ignore_resource_filter_clauses', 'Whether to ignore filters saved in the campaign or list', {
+					label: 'Ignore Saved Filters',
+					default: true,
+				}),
 				flag('reset_interest_status', 'Whether the interest status starts anew', { default: true }),
 			],
-			prepare: oneSource,
-			guard: someFilter('move', [...filters, ...moreFilters, text('esp_code', ''), text('esg_code', '')]),
+			guard: moveGuard,
 			job: true,
 			scope: 'update',
 		},
@@ -230,7 +271,10 @@ export const lead: Resource = {
 			name: 'Move to Subsequence',
 			action: 'Move a lead to a subsequence',
 			route: 'POST /leads/subsequence/move',
-			required: [id, subsequence('subsequence_id', 'The subsequence that gets the lead', { required: true })].map((field) => ({ ...field, in: 'body' as const })),
+			required: [id, subsequence('subsequence_id', 'The subsequence that gets the lead', { required: true })].map((field) => ({
+				...field,
+				in: 'body' as const,
+			})),
 			repeatable: true,
 			independent: 'id',
 			scope: 'update',
@@ -253,8 +297,17 @@ export const lead: Resource = {
 			route: 'PATCH /leads/{id}',
 			required: [id],
 			optional: person,
-			options: [flag('replace_custom_variables', 'Whether the custom variables given here replace all that the lead has', { in: 'here', default: true })],
-			reads: { route: 'GET /leads/{id}', when: (values) => values.custom_variables !== undefined && !values.replace_custom_variables, into: mergedVariables },
+			options: [
+				flag('replace_custom_variables', 'Whether the custom variables given here replace all that the lead has', {
+					in: 'here',
+					default: true,
+				}),
+			],
+			reads: {
+				route: 'GET /leads/{id}',
+				when: (values) => values.custom_variables !== undefined && !values.replace_custom_variables,
+				into: mergedVariables,
+			},
 			repeatable: true,
 			independent: 'id',
 			simple,
@@ -265,8 +318,17 @@ export const lead: Resource = {
 			description: 'Mark a lead as interested, not interested and so on; Instantly accepts it and carries it out later',
 			route: 'POST /leads/update-interest-status',
 			required: [
-				text('lead_email', 'Address of the lead', { label: 'Email', required: true, placeholder: 'name@email.com', parameter: 'leadEmail' }),
-				choice('interest_value', 'How interested the lead is; custom labels by their number', interest, { label: 'Interest Status', default: 1, open: true }),
+				text('lead_email', 'Address of the lead', {
+					label: 'Email',
+					required: true,
+					placeholder: 'name@email.com',
+					parameter: 'leadEmail',
+				}),
+				choice('interest_value', 'How interested the lead is; custom labels by their number', interest, {
+					label: 'Interest Status',
+					default: 1,
+					open: true,
+				}),
 			],
 			optional: [
 				campaign('campaign_id', 'The campaign in which the status changes'),

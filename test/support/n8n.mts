@@ -1,0 +1,167 @@
+import { join } from 'node:path';
+import {
+	ExecutionLifecycleHooks,
+	HookContext,
+	LoadOptionsContext,
+	PackageDirectoryLoader,
+	WebhookContext,
+	WorkflowExecute,
+} from 'n8n-core';
+import {
+	createRunExecutionData,
+	Workflow,
+	type ICredentialDataDecryptedObject,
+	type IDataObject,
+	type IHttpRequestOptions,
+	type INode,
+	type INodeExecutionData,
+	type INodeParameters,
+	type INodeType,
+	type INodeTypes,
+	type IWorkflowExecuteAdditionalData,
+	type WorkflowExecuteMode,
+} from 'n8n-workflow';
+
+const start = {
+	description: {
+		name: 'manualTrigger', displayName: 'Manual', group: ['trigger'], version: 1, description: '', defaults: {},
+		inputs: [], outputs: ['main'], properties: [],
+	},
+	async execute(this: { getInputData(): INodeExecutionData[] }) {
+		return [this.getInputData()];
+	},
+} as unknown as INodeType; // prettier-ignore
+
+export interface Order {
+	/** `instantly` or `instantlyTrigger`. */
+	node?: string;
+	parameters: INodeParameters;
+	items?: IDataObject[];
+	credentials?: ICredentialDataDecryptedObject;
+	continueOnFail?: boolean;
+	/** Cancels the execution after so many ms. */
+	cancelAfter?: number;
+	staticData?: IDataObject;
+	test?: boolean;
+}
+
+export interface Result {
+	status: string;
+	error?: Error & { description?: string; context?: IDataObject; httpCode?: string };
+	items: INodeExecutionData[];
+	json: IDataObject[];
+}
+
+/** n8n's own engine (n8n-core) with the built package loaded, talking HTTP to whatever the credential says. */
+export class N8n {
+	private constructor(
+		private readonly loader: PackageDirectoryLoader,
+		private readonly baseUrl: string,
+	) {}
+
+	static async load(baseUrl: string): Promise<N8n> {
+		const loader = new PackageDirectoryLoader(join(__dirname, '../..'));
+		await loader.loadAll();
+		return new N8n(loader, baseUrl);
+	}
+
+	type(node = 'instantly'): INodeType {
+		return this.loader.getNode(node).type as INodeType;
+	}
+
+	/** Runs one node on these items, as a production or manual execution would. */
+	async run(order: Order): Promise<Result> {
+		const node = this.node(order);
+		const trigger: INode = { id: 't', name: 'T', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} };
+		const workflow = new Workflow({
+			id: 'wf', name: 'wf', nodes: [trigger, node], connections: { T: { main: [[{ node: node.name, type: 'main', index: 0 }]] } },
+			active: false, nodeTypes: this.types(), settings: { executionOrder: 'v1' }, staticData: {},
+		}); // prettier-ignore
+		const items = (order.items ?? [{}]).map((json, item) => ({ json, pairedItem: { item } }));
+		const execution = new WorkflowExecute(
+			this.additional(order, workflow),
+			'manual',
+			createRunExecutionData({ executionData: { nodeExecutionStack: [] } } as never),
+		);
+		const running = execution.run({ workflow, pinData: { T: items } } as never) as Promise<IDataObject> & { cancel?(): void };
+		if (order.cancelAfter !== undefined) setTimeout(() => running.cancel?.(), order.cancelAfter);
+		const done = (await running) as never as { status: string; data: { resultData: { error?: Result['error']; runData: Record<string, Array<{ data?: { main: INodeExecutionData[][] }; error?: Result['error'] }>> } } };
+		const own = done.data.resultData.runData[node.name]?.[0];
+		const out = own?.data?.main.flat() ?? [];
+		return { status: done.status, error: done.data.resultData.error ?? own?.error, items: out, json: out.map(({ json }) => json) };
+	}
+
+	/** A context for a picker's search or a field's options. */
+	loading(order: Order) {
+		const workflow = this.workflow(order);
+		return new LoadOptionsContext(workflow, this.node(order), this.additional(order, workflow), '');
+	}
+
+	/** A context for checkExists, create and delete; `staticData` is what n8n would keep. */
+	hook(order: Order, url: string) {
+		const workflow = this.workflow(order);
+		const context = new HookContext(workflow, this.node(order), this.additional(order, workflow), 'trigger', 'activate', {
+			webhookDescription: this.type(order.node).description.webhooks?.[0],
+		} as never);
+		context.getNodeWebhookUrl = () => url;
+		return { context, staticData: () => workflow.staticData };
+	}
+
+	/** Hands a delivery to the trigger; gives its answer. */
+	async deliver(order: Order, body: IDataObject, headers: Record<string, string>) {
+		const workflow = this.workflow(order);
+		const answer: { status?: number; json?: unknown } = {};
+		const httpResponse = {
+			status: (code: number) => ((answer.status = code), httpResponse),
+			json: (value: unknown) => ((answer.json = value), httpResponse),
+		};
+		const additional = { ...this.additional(order, workflow), httpRequest: { body, headers, params: {}, query: {} }, httpResponse };
+		const context = new WebhookContext(workflow, this.node(order), additional as never, 'webhook', {} as never, [], null as never);
+		const result = await (this.type(order.node).webhook as NonNullable<INodeType['webhook']>).call(context);
+		return { answer, result, json: result.workflowData?.flat().map((item) => item.json) };
+	}
+
+	private workflow(order: Order) {
+		return new Workflow({ id: 'wf', name: 'wf', nodes: [this.node(order)], connections: {}, active: true, nodeTypes: this.types(), staticData: order.staticData ?? {} });
+	}
+
+	private node({ node = 'instantly', parameters, continueOnFail }: Order): INode {
+		return {
+			id: 'n', name: 'Node', type: `n8n-nodes-outbound.${node}`, typeVersion: 1, position: [0, 0], parameters,
+			credentials: { instantlyApi: { id: 'c', name: 'c' } }, ...(continueOnFail && { onError: 'continueRegularOutput' }),
+		}; // prettier-ignore
+	}
+
+	private types(): INodeTypes {
+		const find = (type: string) => {
+			const name = type.split('.').pop() as string;
+			return name === 'manualTrigger' ? start : this.type(name);
+		};
+		return { getByName: find, getByNameAndVersion: find, getKnownTypes: () => ({}) } as INodeTypes;
+	}
+
+	private additional({ credentials }: Order, workflow: Workflow): IWorkflowExecuteAdditionalData {
+		const values = { apiKey: 'sandbox-key', baseUrl: this.baseUrl, workspaceId: '', ...credentials };
+		const helper = {
+			getParentTypes: () => [],
+			isCredentialUsableByNode: () => true,
+			getCredentialsProperties: () => [],
+			getDecrypted: async () => ({ ...values }),
+			preAuthentication: async () => undefined,
+			authenticate: async (given: IDataObject, type: string, options: IHttpRequestOptions, _workflow: unknown, node: INode) => {
+				const { authenticate } = this.loader.getCredential(type).type as { authenticate: { properties: { headers: Record<string, string> } } };
+				for (const [name, value] of Object.entries(authenticate.properties.headers)) {
+					options.headers ??= {};
+					options.headers[name] = workflow.expression.getSimpleParameterValue(node, value, 'internal', { $credentials: given } as never, undefined, '') as string;
+				}
+				return options;
+			},
+		};
+		return {
+			executionId: 'ex', credentialsHelper: helper, currentNodeExecutionIndex: 0, variables: {}, setExecutionStatus() {},
+			hooks: new ExecutionLifecycleHooks('manual' as WorkflowExecuteMode, 'ex', workflow as never),
+			instanceBaseUrl: 'http://n8n.test/', webhookBaseUrl: 'https://n8n.test/webhook', webhookTestBaseUrl: 'https://n8n.test/webhook-test',
+			webhookWaitingBaseUrl: 'https://n8n.test/w', formWaitingBaseUrl: 'https://n8n.test/f',
+		} as never; // prettier-ignore
+	}
+}
