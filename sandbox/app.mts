@@ -23,7 +23,11 @@ export function createApp(): FastifyInstance {
 			done(new Refusal(400, "Body is not valid JSON but content-type is set to 'application/json'"));
 		}
 	});
-	app.addContentTypeParser('text/plain', { parseAs: 'string' }, (_request, text, done) => done(null, text));
+	app.addContentTypeParser('*', { parseAs: 'string' }, (request, text, done) => {
+		// Clients such as axios name a form type on a POST without a body; there is nothing to parse then.
+		if (text === '') done(null, undefined);
+		else done(new Refusal(415, `Unsupported Media Type: ${request.headers['content-type'] ?? ''}`));
+	});
 	app.addHook('onRequest', async (_request, reply) => {
 		void reply.header('x-sandbox', 'n8n-nodes-outbound');
 	});
