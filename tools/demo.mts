@@ -17,9 +17,7 @@ const LEADS = 1000;
 const REPLIED = 25;
 
 const options = new Command('npm run demo --')
-	.description(
-		'A real n8n with this package, on this machine, against the sandbox: uploads leads, receives replies.',
-	)
+	.description('A real n8n with this package, on this machine, against the sandbox: uploads leads, receives replies.')
 	.option('--check', 'run the job, compare the result and end; the last line is one line of JSON')
 	.option('--port <port>', "the editor's port", Number, 5678)
 	.option('--sandbox-port <port>', "the sandbox's port", Number, 4010)
@@ -33,20 +31,10 @@ interface Demo {
 	upload?: Workflow;
 	replies?: Workflow;
 	campaign: string;
-	result: {
-		sent: number;
-		created: number;
-		skipped: number;
-		requests: number;
-		events: number;
-		milliseconds: number;
-	};
+	result: { sent: number; created: number; skipped: number; requests: number; events: number; milliseconds: number };
 }
 
-const demo: Demo = {
-	campaign: '',
-	result: { sent: 0, created: 0, skipped: 0, requests: 0, events: 0, milliseconds: 0 },
-};
+const demo: Demo = { campaign: '', result: { sent: 0, created: 0, skipped: 0, requests: 0, events: 0, milliseconds: 0 } };
 
 /** The parts that are there by now; asking for one that is not is a mistake in the order of the stages. */
 function parts() {
@@ -93,6 +81,7 @@ function complaint(execution: Execution): string {
 
 async function upload(): Promise<string> {
 	const { lab, upload, client } = parts();
+	await client.resetRequests();
 	const execution = await lab.explained(() => lab.client.runManually(upload.id, 'Start here'));
 	expect(execution.status === 'success', `The upload workflow: ${complaint(execution)}`);
 	const outcomes = itemsOf(execution, 'Add leads');
@@ -122,15 +111,12 @@ async function reply(tell: (text: string) => void): Promise<string> {
 		demo.result.events = mine.filter(({ status }) => status === 'success').length;
 		tell(`${demo.result.events} of ${REPLIED} replies have arrived`);
 		if (demo.result.events >= REPLIED) break;
-		if (Date.now() > end)
-			throw new Error(`Only ${demo.result.events} of ${REPLIED} replies arrived within a minute`);
+		if (Date.now() > end) throw new Error(`Only ${demo.result.events} of ${REPLIED} replies arrived within a minute`);
 		await sleep(250);
 	}
 	expect(demo.result.events === REPLIED, `${demo.result.events} executions for ${REPLIED} replies`);
 	demo.result.requests += (await client.requests()).total;
-	const interested = (await client.leads(demo.campaign)).filter(
-		(lead) => lead.lt_interest_status === 1,
-	).length;
+	const interested = (await client.leads(demo.campaign)).filter((lead) => lead.lt_interest_status === 1).length;
 	expect(interested === REPLIED, `${REPLIED} leads replied, but ${interested} are marked as interested`);
 	return `${REPLIED} replies arrived as events, ${interested} leads are marked as interested`;
 }
@@ -169,31 +155,28 @@ function announce(): void {
 const signal = new Promise<void>((resolve) => {
 	for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve());
 });
+const stopped = signal.then(() => Promise.reject(new Error('Stopped')));
+stopped.catch(() => undefined);
 
 try {
-	await installed();
+	await Promise.race([installed(), stopped]);
 	await Promise.race([
 		stages(demo, [
 			{
 				title: 'Start the sandbox',
 				work: async () => {
 					const port = await freePort(options.check ? 0 : options.sandboxPort);
-					demo.sandbox = await startSandbox({ port });
-					return `The sandbox runs at ${demo.sandbox.url}`;
+					const sandbox = await startSandbox({ port, seed: true });
+					demo.sandbox = sandbox;
+					return `The sandbox runs at ${sandbox.url}`;
 				},
 			},
 			{ title: 'Start n8n with the package', work: async (_demo, tell) => await start(tell) },
 			{ title: 'Set up credential, workflows and trigger', work: async () => await prepare() },
-			{
-				title: `Upload ${LEADS} leads into a new campaign and start it`,
-				work: async () => await timed(upload),
-			},
-			{
-				title: `Let ${REPLIED} leads reply`,
-				work: async (_demo, tell) => await timed(() => reply(tell)),
-			},
+			{ title: `Upload ${LEADS} leads into a new campaign and start it`, work: async () => await timed(upload) },
+			{ title: `Let ${REPLIED} leads reply`, work: async (_demo, tell) => await timed(() => reply(tell)) },
 		]),
-		signal.then(() => Promise.reject(new Error('Stopped'))),
+		stopped,
 	]);
 	if (!options.check) {
 		announce();

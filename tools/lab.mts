@@ -1,13 +1,5 @@
 import { execFile } from 'node:child_process';
-import {
-	cpSync,
-	existsSync,
-	mkdirSync,
-	mkdtempSync,
-	readFileSync,
-	rmSync,
-	writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -136,10 +128,11 @@ export class Lab {
 		this.process.resetPeakMemory();
 	}
 
-	/** Stops n8n and starts it again on the same port with the same data. */
-	async restart(): Promise<void> {
+	/** Stops n8n and starts it again on the same port with the same data; `meanwhile` happens while it is down. */
+	async restart(meanwhile?: () => Promise<unknown>): Promise<void> {
 		const { port } = this.process;
 		await this.process.stop();
+		await meanwhile?.();
 		this.process = await N8nProcess.start(this.installed, {
 			userFolder: this.userFolder,
 			port,

@@ -11,12 +11,8 @@ export interface Stage<Context> {
  * Runs stages one after the other and shows each with its seconds, on stderr: stdout belongs to results. A stage that
  * resolves to a text has that text as its title from then on.
  */
-export async function stages<Context extends object>(
-	context: Context,
-	list: Array<Stage<Context>>,
-): Promise<Context> {
-	const logger = () =>
-		new ListrLogger({ useIcons: true, processOutput: new ProcessOutput(process.stderr, process.stderr) });
+export async function stages<Context extends object>(context: Context, list: Array<Stage<Context>>): Promise<Context> {
+	const logger = () => new ListrLogger({ useIcons: true, processOutput: new ProcessOutput(process.stderr, process.stderr) });
 	const plain = !process.stderr.isTTY || Boolean(process.env.CI);
 	const listr = new Listr<Context, 'default', 'simple'>(
 		list.map(({ title, skip, work }) => ({

@@ -8,14 +8,13 @@ const requestsSchema = z.object({
 	total: z.number(),
 	byRoute: z.record(z.string(), z.number()),
 	maxInFlight: z.number(),
+	log: z.array(z.object({ method: z.string(), path: z.string(), body: z.unknown().optional() })).optional(),
 });
 const leadsSchema = z.object({
 	items: z.array(z.object({ email: z.string(), lt_interest_status: z.number().nullish() })),
 	next_starting_after: z.string().nullish(),
 });
-const webhookSchema = z
-	.object({ id: z.string(), target_hook_url: z.string(), status: z.number().nullish() })
-	.passthrough();
+const webhookSchema = z.object({ id: z.string(), target_hook_url: z.string(), status: z.number().nullish() }).passthrough();
 
 /** A lead as far as it is looked at here. */
 export type Lead = z.infer<typeof leadsSchema>['items'][number];
@@ -34,14 +33,14 @@ export class SandboxClient {
 		this.http = axios.create({ baseURL: url, proxy: false, headers, maxContentLength: Infinity });
 	}
 
-	/** What the API was asked since the last reset. */
-	async requests(): Promise<z.infer<typeof requestsSchema>> {
-		return requestsSchema.parse((await this.http.get<unknown>('/sandbox/requests')).data);
+	/** What the API was asked since the last reset; with the requests themselves when asked for. */
+	async requests(log = false): Promise<z.infer<typeof requestsSchema>> {
+		return requestsSchema.parse((await this.http.get<unknown>(`/sandbox/requests${log ? '?log=1' : ''}`)).data);
 	}
 
 	/** Starts the counts of {@link requests} anew. */
 	async resetRequests(): Promise<void> {
-		await this.http.delete('/sandbox/requests');
+		await this.http.post('/sandbox/requests/reset', {});
 	}
 
 	/** One call to the control API. */
@@ -54,8 +53,22 @@ export class SandboxClient {
 		return await this.control('events?wait=1', event);
 	}
 
-	/** All leads of a campaign, page by page. */
+	/** Creates a campaign with the least that the service wants. */
+	async createCampaign(name: string): Promise<string> {
+		const timing = { from: '09:00', to: '17:00' };
+		const schedules = [{ name: 'Working days', timing, days: { 1: true, 2: true }, timezone: 'America/Chicago' }];
+		const body = { name, campaign_schedule: { schedules } };
+		return z.object({ id: z.string() }).parse((await this.http.post<unknown>('/api/v2/campaigns', body)).data).id;
+	}
+
+	/** Puts made-up leads into a campaign. */
+	async addLeads(campaign: string, count: number): Promise<void> {
+		await this.control('leads/generate', { campaign_id: campaign, count });
+	}
+
+	/** All leads of a campaign, page by page; without rate limits, so that looking on takes nothing from what is looked at. */
 	async leads(campaign: string): Promise<Lead[]> {
+		await this.control('settings', { limits: false });
 		const all: Lead[] = [];
 		let cursor: string | null | undefined;
 		do {
@@ -64,6 +77,7 @@ export class SandboxClient {
 			all.push(...page.items);
 			cursor = page.next_starting_after;
 		} while (cursor);
+		await this.control('settings', { limits: true });
 		return all;
 	}
 

@@ -57,10 +57,7 @@ const modified = async (file) => (existsSync(file) ? (await stat(file)).mtimeMs 
 async function newest(path) {
 	const time = await modified(path);
 	if (!time || !(await stat(path)).isDirectory()) return time;
-	return Math.max(
-		time,
-		...(await Promise.all((await readdir(path)).map((name) => newest(join(path, name))))),
-	);
+	return Math.max(time, ...(await Promise.all((await readdir(path)).map((name) => newest(join(path, name))))));
 }
 
 /** Installs the project's dependencies, unless what is installed is what the lock file says. */
@@ -77,8 +74,7 @@ export async function dependencies() {
 		await timed(
 			'Installing dependencies (npm ci)',
 			() => npm('ci', '--no-audit', '--no-fund'),
-			(code) =>
-				stop(`Installing the dependencies did not work (${code}): see npm's message above, then try again.`),
+			(code) => stop(`Installing the dependencies did not work (${code}): see npm's message above, then try again.`),
 		);
 	}
 	await writeFile(stamp, hash);
@@ -105,3 +101,5 @@ export async function tsx(program, args) {
 	const loader = pathToFileURL(join(modules, 'tsx', 'dist', 'loader.mjs')).href;
 	process.exitCode = await run(process.execPath, ['--import', loader, join(project, program), ...args]);
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await dependencies();

@@ -4,7 +4,4 @@ import { built, dependencies, project, run } from './setup.mjs';
 
 await dependencies();
 await built();
-process.exitCode = await run(process.execPath, [
-	join(project, 'node_modules', 'jest', 'bin', 'jest.js'),
-	...process.argv.slice(2),
-]);
+process.exitCode = await run(process.execPath, [join(project, 'node_modules', 'jest', 'bin', 'jest.js'), ...process.argv.slice(2)]);

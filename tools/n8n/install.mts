@@ -1,15 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-	cpSync,
-	existsSync,
-	mkdirSync,
-	readFileSync,
-	readdirSync,
-	renameSync,
-	rmSync,
-	writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { stages } from '../progress.mts';
@@ -17,18 +8,13 @@ import { N8nClient } from './client.mts';
 import { type Installation, NODE, installation, needsNode, nodePackage, partsOf, recipe } from './place.mts';
 import { N8nProcess, freePort } from './process.mts';
 
-const version = (
-	JSON.parse(readFileSync(join(recipe, 'package.json'), 'utf8')) as { dependencies: { n8n: string } }
-).dependencies.n8n;
+const version = (JSON.parse(readFileSync(join(recipe, 'package.json'), 'utf8')) as { dependencies: { n8n: string } }).dependencies.n8n;
 
 /** Runs npm in a folder; what it says is kept and shown only when it fails. */
 async function npm(cwd: string, node: string, args: string[], advice: string): Promise<void> {
 	const cli = process.env.npm_execpath;
 	const [command, first] = cli?.endsWith('.js') ? [node, [cli]] : ['npm', []];
-	const env: NodeJS.ProcessEnv = {
-		...process.env,
-		PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`,
-	};
+	const env: NodeJS.ProcessEnv = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` };
 	delete env.npm_config_ignore_scripts;
 	const child = spawn(command, [...first, ...args], {
 		cwd,
@@ -36,12 +22,13 @@ async function npm(cwd: string, node: string, args: string[], advice: string): P
 		stdio: ['ignore', 'pipe', 'pipe'],
 		shell: command === 'npm' && process.platform === 'win32',
 	});
+	const abandon = () => child.kill();
+	process.once('exit', abandon);
 	let said = '';
-	for (const stream of [child.stdout, child.stderr])
-		stream.on('data', (part: Buffer) => (said += part.toString()));
+	for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => (said += part.toString()));
 	const [code] = (await once(child, 'close')) as [number | null];
-	if (code !== 0)
-		throw new Error(`${advice}\nnpm ${args.join(' ')} said:\n${said.split('\n').slice(-40).join('\n')}`);
+	process.off('exit', abandon);
+	if (code !== 0) throw new Error(`${advice}\nnpm ${args.join(' ')} said:\n${said.split('\n').slice(-40).join('\n')}`);
 }
 
 /** Folders of installations that were begun by a process that is no more. */
@@ -80,28 +67,16 @@ export async function installed(): Promise<Installation> {
 			work: async () => {
 				mkdirSync(join(folder, 'node'));
 				writeFileSync(join(folder, 'node', 'package.json'), '{"private":true}');
-				const args = [
-					'install',
-					'--ignore-scripts',
-					'--no-audit',
-					'--no-fund',
-					`${nodePackage()}@${NODE.version}`,
-				];
+				const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', `${nodePackage()}@${NODE.version}`];
 				await npm(join(folder, 'node'), process.execPath, args, `Start it with Node ${NODE.major} instead.`);
 			},
 		},
 		{
 			title: `Install n8n ${version}`,
 			work: async () => {
-				for (const name of ['package.json', 'package-lock.json'])
-					cpSync(join(recipe, name), join(folder, name));
+				for (const name of ['package.json', 'package-lock.json']) cpSync(join(recipe, name), join(folder, name));
 				const args = ['install', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund'];
-				await npm(
-					folder,
-					partial.node,
-					args,
-					'Installing n8n did not work; see if the npm registry can be reached.',
-				);
+				await npm(folder, partial.node, args, 'Installing n8n did not work; see if the npm registry can be reached.');
 			},
 		},
 		{

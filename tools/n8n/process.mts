@@ -26,10 +26,7 @@ const QUIET = {
 export async function freePort(wanted = 0): Promise<number> {
 	const server = createServer();
 	server.listen(wanted, '127.0.0.1');
-	const taken = await Promise.race([
-		once(server, 'listening').then(() => false),
-		once(server, 'error').then(() => true),
-	]);
+	const taken = await Promise.race([once(server, 'listening').then(() => false), once(server, 'error').then(() => true)]);
 	if (taken) return await freePort();
 	const { port } = server.address() as { port: number };
 	server.close();
@@ -103,9 +100,7 @@ export class N8nProcess {
 
 	/** The last lines of n8n's log. */
 	tail(lines = 30): string {
-		return existsSync(this.log)
-			? readFileSync(this.log, 'utf8').trimEnd().split('\n').slice(-lines).join('\n')
-			: '';
+		return existsSync(this.log) ? readFileSync(this.log, 'utf8').trimEnd().split('\n').slice(-lines).join('\n') : '';
 	}
 
 	/** Whether the process has ended. */
@@ -140,13 +135,10 @@ export class N8nProcess {
 		const end = Date.now() + timeout;
 		// healthz answers during migrations already, the log line comes when routes and triggers are in place.
 		while (!readFileSync(this.log, 'utf8').includes('Editor is now accessible') || !(await this.healthy())) {
-			if (this.ended)
-				throw new Error(`n8n ended while starting. Its log (${this.log}) ends so:\n${this.tail()}`);
+			if (this.ended) throw new Error(`n8n ended while starting. Its log (${this.log}) ends so:\n${this.tail()}`);
 			if (Date.now() > end) {
 				await this.stop();
-				throw new Error(
-					`n8n was not ready after ${timeout / 1000} s. Its log (${this.log}) ends so:\n${this.tail()}`,
-				);
+				throw new Error(`n8n was not ready after ${timeout / 1000} s. Its log (${this.log}) ends so:\n${this.tail()}`);
 			}
 			await sleep(200);
 		}

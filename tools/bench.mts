@@ -1,0 +1,258 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { Command, Option } from 'commander';
+import { z } from 'zod';
+import { startSandbox } from '../sandbox/server.mts';
+import { Lab, type WorkflowFile } from './lab.mts';
+import { installed } from './n8n/install.mts';
+import { project } from './n8n/place.mts';
+import { stages } from './progress.mts';
+import { SANDBOX_KEY, SandboxClient } from './sandbox.mts';
+
+const CREDENTIAL = { name: 'Sandbox', type: 'instantlyApi' };
+const NODE = 'Instantly';
+const LATENCY = 20;
+const WARM_UP = 'warm-up';
+
+const options = new Command('npm run bench --')
+	.description(`The node inside a real n8n beside a bare loop of the same requests; the service answers in ${LATENCY} ms.`)
+	.option('--json', 'only the figures, as JSON')
+	.option('--runs <count>', 'how often each case is run; the median counts', Number, 3)
+	.addOption(new Option('--only <kind>', 'only the uploads or only the lists').choices(['upload', 'list']))
+	.parse()
+	.opts<{ json?: true; runs: number; only?: Kind }>();
+
+type Kind = 'upload' | 'list';
+interface Case {
+	kind: Kind;
+	leads: number;
+}
+
+/** One run of one case. Times in milliseconds, memory in bytes. */
+interface Run {
+	/** The node alone, as n8n measures it. */
+	node: number;
+	/** The whole execution: making the items, the node, saving the run. */
+	execution: number;
+	bare: number;
+	requests: number;
+	bareRequests: number;
+	inFlight: number;
+	/** What n8n held before, and the most it held meanwhile. */
+	memoryBefore?: number;
+	memoryPeak?: number;
+	barePeak: number;
+}
+
+const CASES: Case[] = [
+	{ kind: 'upload', leads: 1_000 },
+	{ kind: 'upload', leads: 10_000 },
+	{ kind: 'list', leads: 5_000 },
+	{ kind: 'list', leads: 100_000 },
+];
+
+const bareSchema = z.object({
+	milliseconds: z.number(),
+	requests: z.number(),
+	items: z.number(),
+	peak: z.number(),
+});
+
+function workflow(name: string, nodes: Array<Record<string, unknown> & { name: string }>): WorkflowFile {
+	const placed = nodes.map((node, index) => ({
+		id: String(index),
+		position: [index * 200, 0],
+		typeVersion: 1,
+		...node,
+	}));
+	const pairs = nodes.slice(1).map((node, index) => [nodes[index].name, node.name] as const);
+	return {
+		name,
+		nodes: placed as unknown as WorkflowFile['nodes'],
+		connections: Object.fromEntries(pairs.map(([from, node]) => [from, { main: [[{ node, type: 'main', index: 0 }]] }])),
+		settings: { executionOrder: 'v1' },
+	};
+}
+
+const start = { name: 'Start', type: 'n8n-nodes-base.manualTrigger', parameters: {} };
+const instantly = (parameters: Record<string, unknown>) => ({
+	name: NODE,
+	type: 'n8n-nodes-outbound.instantly',
+	parameters: { resource: 'lead', ...parameters },
+	credentials: { [CREDENTIAL.type]: { id: null, name: CREDENTIAL.name } },
+});
+const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+
+function uploadWorkflow(leads: number, campaign: string): WorkflowFile {
+	const jsCode = `return Array.from({ length: ${leads} }, (_, index) => ({ json: {
+	email: 'lead' + index + '@${campaign}.example', first_name: 'Lead', last_name: String(index),
+	company_name: 'Example Company ' + (index % 100), job_title: 'Head of Sales', website: 'https://www.example.com',
+	industry: 'Retail' } }));`;
+	return workflow(`Upload ${leads}`, [
+		start,
+		{ name: 'Leads', type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { jsCode } },
+		instantly({
+			operation: 'addMany',
+			addTo: 'campaign',
+			campaignId: byId(campaign),
+			leadSource: 'items',
+			leads: { mappingMode: 'autoMapInputData', value: null, matchingColumns: [], schema: [] },
+			options: { unknownColumns: 'custom' },
+		}),
+	]);
+}
+
+function listWorkflow(leads: number, campaign: string): WorkflowFile {
+	const parameters = { operation: 'getAll', returnAll: true, filters: { campaignId: byId(campaign) } };
+	return workflow(`List ${leads}`, [start, instantly(parameters)]);
+}
+
+/** The same requests without n8n, in a process of their own on the same Node. */
+async function bareLoop(lab: Lab, job: object): Promise<z.infer<typeof bareSchema>> {
+	const child = spawn(lab.node, [join(project, 'tools', 'bench', 'bare.mjs')], {
+		stdio: ['pipe', 'pipe', 'inherit'],
+	});
+	child.stdin.end(JSON.stringify(job));
+	const [said, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);
+	if (code !== 0) throw new Error('The bare loop did not get through; see its message above');
+	return bareSchema.parse(JSON.parse(said));
+}
+
+/** One run in n8n, and what it asked of the service. */
+async function measure(lab: Lab, sandbox: SandboxClient, file: WorkflowFile, leads: number) {
+	const { id } = await lab.client.importWorkflow(file);
+	lab.resetPeakMemory();
+	const memoryBefore = lab.peakMemory();
+	await sandbox.resetRequests();
+	const summary = await lab.explained(() => lab.client.runToEnd(id, start.name, 900_000));
+	const memoryPeak = lab.peakMemory();
+	const asked = await sandbox.requests(true);
+	const execution = await lab.client.getExecution(summary.id);
+	if (execution.status !== 'success') throw new Error(`${file.name}: ${execution.error?.message ?? execution.status}`);
+	const task = execution.nodes[NODE][0];
+	const items = task.data?.main?.[0] ?? [];
+	const good = items.filter(({ json }) => file.name.startsWith('List') || json.outcome === 'created').length;
+	if (good !== leads) throw new Error(`${file.name}: ${good} of ${leads} leads came out`);
+	const wall = Date.parse(summary.stoppedAt ?? '') - Date.parse(summary.startedAt ?? '');
+	return { node: task.executionTime, execution: wall, asked, memoryBefore, memoryPeak };
+}
+
+async function upload(lab: Lab, sandbox: SandboxClient, leads: number): Promise<Run> {
+	const campaign = await sandbox.createCampaign(`Upload ${leads}`);
+	const { asked, ...seen } = await measure(lab, sandbox, uploadWorkflow(leads, campaign), leads);
+	// The same bytes, but to a campaign and of leads that are new to the service.
+	const twin = await sandbox.createCampaign(`Bare upload ${leads}`);
+	const posts = (asked.log ?? []).filter(({ path }) => path.endsWith('/leads/add'));
+	const bodies = JSON.parse(JSON.stringify(posts.map(({ body }) => body)).replaceAll(campaign, twin)) as unknown[];
+	const bare = await bareLoop(lab, { url: `${sandbox.api}/leads/add`, key: SANDBOX_KEY, bodies });
+	return figures(seen, asked, bare);
+}
+
+async function list(lab: Lab, sandbox: SandboxClient, leads: number, campaign: string): Promise<Run> {
+	const { asked, ...seen } = await measure(lab, sandbox, listWorkflow(leads, campaign), leads);
+	const first = asked.log?.find(({ path }) => path.endsWith('/leads/list'))?.body as Record<string, unknown>;
+	const { starting_after: _cursor, ...body } = first;
+	const bare = await bareLoop(lab, { url: `${sandbox.api}/leads/list`, key: SANDBOX_KEY, list: body });
+	if (bare.items !== leads) throw new Error(`The bare loop got ${bare.items} of ${leads} leads`);
+	return figures(seen, asked, bare);
+}
+
+function figures(
+	seen: Pick<Run, 'node' | 'execution' | 'memoryBefore' | 'memoryPeak'>,
+	asked: { total: number; maxInFlight: number },
+	bare: z.infer<typeof bareSchema>,
+): Run {
+	return {
+		...seen,
+		bare: bare.milliseconds,
+		requests: asked.total,
+		bareRequests: bare.requests,
+		inFlight: asked.maxInFlight,
+		barePeak: bare.peak,
+	};
+}
+
+/** The median of each figure by itself. */
+function median(runs: Run[]): Run {
+	const middle = (key: keyof Run) => {
+		const values = runs.map((run) => run[key] ?? NaN).sort((a, b) => a - b);
+		return values[Math.floor(values.length / 2)];
+	};
+	return Object.fromEntries((Object.keys(runs[0]) as Array<keyof Run>).map((key) => [key, middle(key)])) as unknown as Run;
+}
+
+const seconds = (milliseconds: number) => Number((milliseconds / 1000).toFixed(2));
+const megabytes = (bytes?: number) => (bytes ? Math.round(bytes / 1e6) : '?');
+
+async function bench(lab: Lab, sandbox: SandboxClient) {
+	const results: Array<Case & Run> = [];
+	for (const one of CASES.filter(({ kind }) => !options.only || kind === options.only)) {
+		const runs: Run[] = [];
+		await stages({}, [
+			{
+				title: `${one.kind} ${one.leads.toLocaleString('en')} leads`,
+				work: async (_context, tell) => {
+					await sandbox.control('latency', { ms: 0 });
+					const campaign = one.kind === 'list' ? await sandbox.createCampaign(`List ${one.leads}`) : '';
+					if (campaign) await sandbox.addLeads(campaign, one.leads);
+					await sandbox.control('latency', { ms: LATENCY });
+					// Each case begins with an n8n that holds nothing of the case before.
+					await lab.restart();
+					await lab.client.runToEnd((await lab.client.importWorkflow(workflow(WARM_UP, [start]))).id, start.name);
+					for (let run = 1; run <= options.runs; run += 1) {
+						tell(`run ${run} of ${options.runs}`);
+						const { kind, leads } = one;
+						runs.push(await (kind === 'upload' ? upload(lab, sandbox, leads) : list(lab, sandbox, leads, campaign)));
+					}
+				},
+			},
+		]);
+		results.push({ ...one, ...median(runs) });
+	}
+	return results;
+}
+
+function print(results: Array<Case & Run>): void {
+	process.stdout.write(`Times in seconds, median of ${options.runs}; the service answers in ${LATENCY} ms.\n`);
+	console.table(
+		results.map((one) => ({
+			case: `${one.kind} ${one.leads.toLocaleString('en')}`,
+			node: seconds(one.node),
+			'bare loop': seconds(one.bare),
+			'node : bare': Number((one.node / one.bare).toFixed(2)),
+			'whole execution': seconds(one.execution),
+			requests: one.requests,
+			'bare requests': one.bareRequests,
+			'in flight': one.inFlight,
+			'n8n before, MB': megabytes(one.memoryBefore),
+			'n8n peak, MB': megabytes(one.memoryPeak),
+			'bare peak, MB': megabytes(one.barePeak),
+		})),
+	);
+}
+
+await installed();
+const sandbox = await startSandbox({ port: 0 });
+let lab: Lab | undefined;
+const interrupted = async () => {
+	await lab?.stop();
+	process.exit(130);
+};
+process.once('SIGINT', () => void interrupted()).once('SIGTERM', () => void interrupted());
+try {
+	lab = await Lab.start();
+	const client = new SandboxClient(sandbox.url);
+	const data = { apiKey: SANDBOX_KEY, baseUrl: client.api, workspaceId: '' };
+	await lab.client.createCredential(CREDENTIAL.name, CREDENTIAL.type, data);
+	const results = await bench(lab, client);
+	if (options.json) process.stdout.write(`${JSON.stringify({ latency: LATENCY, runs: options.runs, results })}\n`);
+	else print(results);
+} catch (error) {
+	process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
+	process.exitCode = 1;
+} finally {
+	await lab?.stop();
+	await sandbox.close();
+}
