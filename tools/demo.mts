@@ -101,11 +101,11 @@ async function upload(): Promise<string> {
 
 async function reply(tell: (text: string) => void): Promise<string> {
 	const { lab, replies, client } = parts();
-	const before = (await lab.client.listExecutions(replies.id)).length;
+	const last = Number((await lab.client.listExecutions(replies.id, 1))[0]?.id ?? 0);
 	await client.events({ event: 'reply', campaign_id: demo.campaign, count: REPLIED });
 	const end = Date.now() + 60_000;
 	for (;;) {
-		const mine = (await lab.client.listExecutions(replies.id)).slice(0, -before || undefined);
+		const mine = (await lab.client.listExecutions(replies.id)).filter(({ id }) => Number(id) > last);
 		const bad = mine.find(({ status }) => ['error', 'crashed', 'canceled'].includes(status));
 		if (bad) throw new Error(`The reply workflow: ${complaint(await lab.client.getExecution(bad.id))}`);
 		demo.result.events = mine.filter(({ status }) => status === 'success').length;

@@ -72,6 +72,8 @@ export class N8nProcess {
 		const output = openSync(log, 'a');
 		const child = spawn(installed.node, [installed.bin, 'start'], {
 			cwd: userFolder,
+			// Ctrl+C is for the program that drives n8n, which stops n8n in order.
+			detached: process.platform !== 'win32',
 			stdio: ['ignore', output, output],
 			env: {
 				...inherited(),
