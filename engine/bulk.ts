@@ -72,15 +72,20 @@ export async function sendBulk(run: Session, field: string, rules: OutcomeRules,
 	const outcomes = new Map<IDataObject, Outcome>();
 	const open = (entries = all) => entries.filter((entry) => !outcomes.has(entry));
 	const began = Date.now();
-	/** Judges the open entries that the target has. */
-	const settle = async () => {
-		const { found, offset } = await lookUp(run, rules, open(), call.body ?? {});
+	/** Judges the open entries that the target has. `mayBeOurs`: a broken try may have created them. False if nothing can be learned. */
+	const settle = async (mayBeOurs: boolean) => {
+		const looked = await lookUp(run, rules, open(), call.body ?? {}).catch((error: unknown) => {
+			if (run.signal?.aborted) throw blamed(run.place, error, call.items);
+		});
+		if (!looked) return false;
+		const { found, offset } = looked;
 		// The Date header has whole seconds: one second of grace.
-		const since = began + offset - 1000;
+		const since = mayBeOurs ? began + offset - 1000 : Infinity;
 		for (const entry of open()) {
 			const outcome = placed(rules, entry, found, since);
 			if (outcome) outcomes.set(entry, outcome);
 		}
+		return true;
 	};
 	const leave = (entries: IDataObject[], what: string) => {
 		const reason = `${what}; look in ${run.place.provider.name} before you send it again`;
@@ -96,7 +101,7 @@ export async function sendBulk(run: Session, field: string, rules: OutcomeRules,
 				if (outcome && (round === 1 || outcome.outcome === 'created')) outcomes.set(left[i], outcome);
 			});
 			const doubtful = open();
-			if (doubtful.length) await settle();
+			if (doubtful.length) await settle(round > 1);
 			const duplicates = doubtful.filter((entry) => outcomes.get(entry)?.outcome === 'duplicate').length;
 			const missing = open();
 			for (const entry of missing) outcomes.set(entry, remaining(rules, answer, duplicates, missing.length));
@@ -104,8 +109,8 @@ export async function sendBulk(run: Session, field: string, rules: OutcomeRules,
 			if (!(error instanceof Ambiguous)) throw blamed(run.place, error, call.items);
 			leave(left.filter((entry) => rules.key(entry) === undefined), error.what); // prettier-ignore
 			await pause(backOff(round, Math.random()), run);
-			await settle();
-			if (round === ROUNDS) leave(open(), error.what);
+			const learned = await settle(true);
+			if (!learned || round === ROUNDS) leave(open(), error.what);
 		}
 	}
 	return all.map((entry) => outcomes.get(entry) as Outcome);

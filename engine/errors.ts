@@ -76,17 +76,17 @@ export const unknownResult = (place: Place, call: Call, what: string) =>
 		place,
 		call,
 		`It is not known whether ${place.provider.name} has carried this out`,
-		`${sentence(what)} after the request had been sent. Look in ${place.provider.name} before you run this item again: a second run may do it twice.`,
+		`${what} after the request had been sent. Look in ${place.provider.name} before you run this item again: a second run may do it twice.`,
 		{ route: `${call.method} ${call.route}` },
 	);
 
 /** A service that cannot be reached, or stays busy. */
-export const gaveUp = (place: Place, call: Call, what: string, waited: number, status?: number) =>
+export const gaveUp = (place: Place, call: Call, what: string, waited: number, status?: number, why?: string) =>
 	api(
 		place,
 		call,
 		`${place.provider.name} ${what}`,
-		`Waited ${Math.round(waited / 1000)} s in all. Run it again later, or raise 'Give Up After' under Options.`,
+		`${why ? `${why}. ` : ''}Waited ${Math.round(waited / 1000)} s in all. Run it again later, or raise 'Give Up After' under Options.`,
 		status ? { status } : {},
 		status ? String(status) : undefined,
 	);

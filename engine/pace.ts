@@ -27,6 +27,9 @@ export class Pace {
 		return start - now;
 	}
 
+	/** How many ms nothing may start, because the service said so. */
+	held = (now: number): number => Math.max(0, this.heldUntil - now);
+
 	/** The service said that it is busy: nothing of this credential starts before `until`. */
 	hold(until: number): void {
 		this.heldUntil = Math.max(this.heldUntil, until);

@@ -117,34 +117,32 @@ export async function send(run: Session, call: Call, { repeatable = harmless(cal
 	const { place, pace, limits, patience } = run;
 	let waited = 0;
 	for (let tries = 1; ; tries++) {
+		const held = pace.held(Date.now());
+		if (waited + held > patience) throw gaveUp(place, call, 'is still busy', waited, 429);
+		waited += held;
 		await pause(pace.reserve(limits, `${call.method} ${call.route}`, Date.now()), run);
 		const got = await attempt(run, call);
 		const answer = 'answer' in got ? got.answer : undefined;
-		const status = answer?.statusCode;
-		if (answer && answer.statusCode < 400 && !cutOff(answer)) return { body: answer.body, headers: answer.headers };
+		const status = answer?.statusCode ?? 0;
+		if (answer && status < 400 && !cutOff(answer)) return { body: answer.body, headers: answer.headers };
 		// The first try of a DELETE has done it, its answer was lost.
 		if (status === 404 && tries > 1 && call.method === 'DELETE') return { body: {}, headers: {} };
-		if (answer && answer.statusCode >= 400 && answer.statusCode < 500 && ![408, 429].includes(answer.statusCode))
-			throw refused(place, call, answer.statusCode, answer.body);
+		if (status >= 400 && status < 500 && ![408, 429].includes(status)) throw refused(place, call, status, answer?.body);
 
-		const busy = status === 429;
-		const wait = (busy && toldToWait(answer?.headers ?? {}, answer?.body, Date.now())) || backOff(tries, Math.random());
-		const lost =
-			'code' in got
-				? `the connection broke (${got.code})`
-				: (status ?? 0) < 400
-					? 'the answer was cut off'
-					: `it answered with status ${status}`;
-		if (!busy) {
-			const safe = repeatable || ('sent' in got && !got.sent);
-			if (!safe) throw settles ? new Ambiguous(lost) : unknownResult(place, call, lost);
-			if (tries >= TRIES && answer && answer.statusCode >= 400) throw refused(place, call, answer.statusCode, answer.body);
-			if (tries >= TRIES) throw gaveUp(place, call, `cannot be reached: ${lost}`, waited);
+		const told = status === 429 ? toldToWait(answer?.headers ?? {}, answer?.body, Date.now()) : undefined;
+		// Told to wait no time and refused again: not at once a third time.
+		const wait = told !== undefined && tries === 1 ? told : Math.max(told ?? 0, backOff(tries, Math.random()));
+		if (status === 429) {
+			// A busy service holds back every call of this credential, not only this one.
+			pace.hold(Date.now() + wait);
+			continue;
 		}
-		if (waited + wait > patience) throw gaveUp(place, call, 'is still busy', waited, status);
+		const lost = 'code' in got ? `The connection broke (${got.code})` : status < 400 ? 'The answer was cut off' : `The answer had status ${status}`;
+		const safe = repeatable || ('sent' in got && !got.sent);
+		if (!safe) throw settles ? new Ambiguous(lost) : unknownResult(place, call, lost);
+		if (tries >= TRIES && status >= 400) throw refused(place, call, status, answer?.body);
+		if (tries >= TRIES || waited + wait > patience) throw gaveUp(place, call, 'cannot be reached', waited, undefined, lost);
 		waited += wait;
-		// A busy service holds back every call of this credential, not only this one.
-		if (busy) pace.hold(Date.now() + wait);
-		else await pause(wait, run);
+		await pause(wait, run);
 	}
 }

@@ -334,3 +334,39 @@ describe('moving, deleting', () => {
 		);
 	});
 });
+
+describe('what the vendor was seen to do', () => {
+	test('leads verified on import are pending for a while', async () => {
+		const { sandbox } = run;
+		sandbox.control.settings({ jobMs: 10_000 });
+		const campaign = await run.campaign();
+		await run.add(campaign, people(1), { verify_leads_on_import: true });
+		const status = async () => (await all({ campaign })).items[0].verification_status;
+		expect(await status()).toBe(12);
+		sandbox.control.clock({ advance: 10_000 });
+		expect(await status()).toBe(1);
+	});
+
+	test('a known contact can keep its old names', async () => {
+		const [one, two] = [await run.campaign(), await run.campaign()];
+		await run.add(one, people(1));
+		run.sandbox.control.settings({ knownContacts: 'old' });
+		const data = await run.add(two, [{ email: 'lead1@company.example', first_name: 'Other' }]);
+		expect(data.created_leads).toMatchObject([{ first_name: 'Lead', last_name: '0001' }]);
+	});
+
+	test('a cursor of mailboxes must be encoded, or some are lost', async () => {
+		const walk = async (encode: (text: string) => string) => {
+			const emails: string[] = [];
+			let cursor: string | undefined;
+			do {
+				const { data } = await run.api.get(`/accounts?limit=1${cursor ? `&starting_after=${encode(cursor)}` : ''}`);
+				emails.push(...data.items.map((account: { email: string }) => account.email));
+				cursor = data.next_starting_after;
+			} while (cursor !== undefined);
+			return emails;
+		};
+		expect(await walk(encodeURIComponent)).toEqual(['sender1@example.com', 'sender2@example.com', 'sender3@example.com']);
+		expect(await walk(String)).toEqual(['sender1@example.com']);
+	});
+});

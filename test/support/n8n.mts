@@ -38,6 +38,8 @@ export interface Order {
 	parameters: INodeParameters;
 	items?: IDataObject[];
 	credentials?: ICredentialDataDecryptedObject;
+	/** The pace is kept per credential: another one starts afresh. */
+	credentialId?: string;
 	continueOnFail?: boolean;
 	/** Cancels the execution after so many ms. */
 	cancelAfter?: number;
@@ -125,10 +127,10 @@ export class N8n {
 		return new Workflow({ id: 'wf', name: 'wf', nodes: [this.node(order)], connections: {}, active: true, nodeTypes: this.types(), staticData: order.staticData ?? {} });
 	}
 
-	private node({ node = 'instantly', parameters, continueOnFail }: Order): INode {
+	private node({ node = 'instantly', parameters, continueOnFail, credentialId = 'c' }: Order): INode {
 		return {
 			id: 'n', name: 'Node', type: `n8n-nodes-outbound.${node}`, typeVersion: 1, position: [0, 0], parameters,
-			credentials: { instantlyApi: { id: 'c', name: 'c' } }, ...(continueOnFail && { onError: 'continueRegularOutput' }),
+			credentials: { instantlyApi: { id: credentialId, name: 'c' } }, ...(continueOnFail && { onError: 'continueRegularOutput' }),
 		}; // prettier-ignore
 	}
 

@@ -1,0 +1,62 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { start } from '../sandbox/helpers.mts';
+import { N8n } from './n8n.mts';
+
+type Found = { id: string; thread_id: string; user_id: string };
+
+/** Ids of what the sandbox holds, by name. Of most things there are two: `lead` and `lead2`. */
+export type Ids = Record<string, string>;
+
+/** A sandbox with two of everything, and n8n's engine that talks to it. */
+export async function world() {
+	const running = await start();
+	const { sandbox, api } = running;
+	const { control } = sandbox;
+	const n8n = await N8n.load(`${sandbox.url}/api/v2`);
+	const get = async (path: string) => (await api.get<{ items: Found[] }>(path)).data.items;
+
+	/** Everything back to the beginning; gives the new ids. */
+	const fresh = async (): Promise<Ids> => {
+		control.reset();
+		control.settings({ limits: false });
+		const ids: Ids = {};
+		const two = (name: string, [one, other]: string[]) => Object.assign(ids, { [name]: one, [`${name}2`]: other });
+		for (const [i, suffix] of ['', '2'].entries()) {
+			const campaign = await running.campaign({ name: `Campaign ${i + 1}`, email_list: ['sender1@example.com'] });
+			ids[`campaign${suffix}`] = campaign;
+			ids[`list${suffix}`] = await running.list(`List ${i + 1}`);
+			const subsequence = { parent_campaign: campaign, name: `Subsequence ${i + 1}`, conditions: { crm_status: [1] } };
+			ids[`subsequence${suffix}`] = (await api.post<Found>('/subsequences', subsequence)).data.id;
+			await api.post(`/campaigns/${campaign}/share`);
+		}
+		const lead = (i: number) => ({ email: `lead${i}@example.com`, first_name: 'Lead', last_name: `000${i}` });
+		await running.add(ids.campaign, [1, 2, 3, 4].map(lead));
+		const inList = await api.post<{ created_leads: Found[] }>('/leads/add', { list_id: ids.list, leads: [7, 8].map(lead) });
+		two('inList', inList.data.created_leads.map(({ id }) => id)); // prettier-ignore
+		for (const [i, suffix] of ['', '2'].entries()) {
+			const found = await api.post<{ items: Found[] }>('/leads/list', { contacts: [`lead${i + 1}@example.com`] });
+			ids[`lead${suffix}`] = found.data.items[0].id;
+		}
+		for (const i of [2, 1]) await control.events({ event: 'reply', campaign_id: ids.campaign, lead_email: `lead${i}@example.com` });
+		const emails = await get('/emails?email_type=received');
+		two('email', emails.map(({ id }) => id)); // prettier-ignore
+		two('thread', emails.map(({ thread_id: id }) => id)); // prettier-ignore
+		two('member', (await get('/workspace-members')).map(({ user_id: id }) => id)); // prettier-ignore
+		two('tag', (await get('/custom-tags')).map(({ id }) => id)); // prettier-ignore
+		control.resetRequests();
+		return ids;
+	};
+	return { sandbox, control, api, n8n, fresh };
+}
+export type World = Awaited<ReturnType<typeof world>>;
+
+/** `<lead>` becomes the id of that name, in all texts of a value. */
+export function filledIn<T>(value: T, ids: Ids): T {
+	if (typeof value === 'string') return value.replace(/<(\w+)>/g, (all, name: string) => ids[name] ?? all) as T;
+	if (Array.isArray(value)) return value.map((one: unknown) => filledIn(one, ids)) as T;
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, filledIn<unknown>(one, ids)])) as T;
+}
+
+/** A record as the form holds it when chosen by ID. */
+export const pick = (value: string): INodeParameters => ({ __rl: true, mode: 'id', value });
