@@ -22,6 +22,11 @@ export class Clock {
 		return new Date(at).toISOString();
 	}
 
+	/** How far it is from real time, in milliseconds. */
+	get ahead(): number {
+		return this.offset;
+	}
+
 	/** Moves the clock and runs what has become due. */
 	move(to: { advance?: number; set?: string }): string {
 		if (to.set !== undefined) this.offset = Date.parse(to.set) - Date.now();

@@ -8,6 +8,8 @@ const POOL = 16_384;
 export class IdMaker {
 	private last = 0;
 	private count = 0;
+	private prefix = '';
+	private prefixOf = -1;
 	private pool = Buffer.alloc(0);
 	private used = 0;
 	private readonly clock: Clock;
@@ -19,11 +21,15 @@ export class IdMaker {
 	/** A uuid of version 7: 48 bits of time, then a counter, then chance. */
 	uuid(): string {
 		this.step();
-		const time = this.last.toString(16).padStart(12, '0');
+		if (this.prefixOf !== this.last) {
+			const time = this.last.toString(16).padStart(12, '0');
+			this.prefix = `${time.slice(0, 8)}-${time.slice(8)}-7`;
+			this.prefixOf = this.last;
+		}
 		const count = this.count.toString(16).padStart(6, '0');
 		const chance = this.random(6);
 		// The variant digit stands before counter digits, so it must not vary.
-		return `${time.slice(0, 8)}-${time.slice(8)}-7${count.slice(0, 3)}-8${count.slice(3)}-${chance}`;
+		return `${this.prefix}${count.slice(0, 3)}-8${count.slice(3)}-${chance}`;
 	}
 
 	/** 24 hex digits, the form of a background job's id. */

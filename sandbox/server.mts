@@ -67,7 +67,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const core = new Core();
 	core.latency = latency;
 	const instantly = new Instantly(core, seed);
-	if (data !== undefined && existsSync(data)) instantly.load(JSON.parse(await readFile(data, 'utf8')).instantly);
+	if (data !== undefined && existsSync(data)) {
+		const kept = JSON.parse(await readFile(data, 'utf8')) as { ahead: number; instantly: unknown };
+		core.clock.move({ advance: kept.ahead });
+		instantly.load(kept.instantly);
+	}
 
 	const control = new Control(core, instantly, { seed, latency });
 	const app = createApp();
@@ -77,7 +81,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 	const save = async () => {
 		if (data === undefined) return;
-		await writeFile(`${data}.new`, JSON.stringify(control.fullState()));
+		await writeFile(`${data}.new`, JSON.stringify({ ahead: core.clock.ahead, ...control.fullState() }));
 		await rename(`${data}.new`, data);
 	};
 	const timer = setInterval(() => void save().catch(() => {}), SAVE_EVERY);
@@ -89,8 +93,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		clearInterval(timer);
 		await app.close();
 		instantly.stop();
-		core.clock.reset();
 		await save();
+		core.clock.reset();
 	};
 	return { url: `http://${host}:${(app.server.address() as AddressInfo).port}`, close: () => (closing ??= close()), control };
 }

@@ -39,6 +39,8 @@ export const settingsSchema = z
 		deleteEmailStatus: z.union([z.literal(200), z.literal(500)]),
 		/** `collapse`: line breaks in HTML bodies of steps are lost, as seen on the vendor's server. */
 		htmlBodies: z.enum(['keep', 'collapse']),
+		/** `old`: an address known elsewhere in the workspace keeps its old names, as seen on the vendor's server. */
+		knownContacts: z.enum(['new', 'old']),
 		/** How many leads the plan may hold. */
 		planLeads: z.number().int().min(0),
 	})
@@ -67,6 +69,7 @@ export function defaultSettings(): Settings {
 		unknownLeadInterest: 404,
 		deleteEmailStatus: 200,
 		htmlBodies: 'keep',
+		knownContacts: 'new',
 		planLeads: 1_000_000,
 	};
 }

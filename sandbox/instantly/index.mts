@@ -121,6 +121,8 @@ export class Instantly implements Service {
 		}
 		const lead = state.leads.all().all().at(-1);
 		if (lead) this.context.core.ids.after(lead.id);
+		// What a job was to do is not kept with it.
+		for (const job of state.jobs.values()) if (job.status === 'pending' || job.status === 'in-progress') job.status = 'failed';
 		this.context.state = state;
 	}
 

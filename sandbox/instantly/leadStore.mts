@@ -6,7 +6,8 @@ const NONE = new IdOrdered<Lead>();
 /** All leads, to be found by id, by address, by campaign and by list. */
 export class LeadStore {
 	private readonly byId = new Map<string, Lead>();
-	private readonly byEmail = new Map<string, Lead[]>();
+	/** Addresses are stored in lower case; most have one lead. */
+	private readonly byEmail = new Map<string, Lead | Lead[]>();
 	private readonly byCampaign = new Map<string, IdOrdered<Lead>>();
 	private readonly byList = new Map<string, IdOrdered<Lead>>();
 	private readonly everything = new IdOrdered<Lead>();
@@ -38,7 +39,8 @@ export class LeadStore {
 
 	/** All copies of an address; upper and lower case are the same. */
 	withEmail(email: string): readonly Lead[] {
-		return this.byEmail.get(email.toLowerCase()) ?? [];
+		const found = this.byEmail.get(email.toLowerCase());
+		return found === undefined ? [] : Array.isArray(found) ? found : [found];
 	}
 
 	/** Adds a new lead. */
@@ -48,10 +50,10 @@ export class LeadStore {
 		if (lead.campaign !== null) at(this.byCampaign, lead.campaign).add(lead);
 		if (lead.list_id !== null) at(this.byList, lead.list_id).add(lead);
 		if (lead.email === null) return;
-		const key = lead.email.toLowerCase();
-		const same = this.byEmail.get(key);
-		if (same) same.push(lead);
-		else this.byEmail.set(key, [lead]);
+		const same = this.byEmail.get(lead.email);
+		if (same === undefined) this.byEmail.set(lead.email, lead);
+		else if (Array.isArray(same)) same.push(lead);
+		else this.byEmail.set(lead.email, [same, lead]);
 	}
 
 	/** Takes leads out for good. */
@@ -62,10 +64,9 @@ export class LeadStore {
 		for (const lead of gone) {
 			this.byId.delete(lead.id);
 			if (lead.email === null) continue;
-			const key = lead.email.toLowerCase();
-			const rest = (this.byEmail.get(key) ?? []).filter((other) => other !== lead);
-			if (rest.length > 0) this.byEmail.set(key, rest);
-			else this.byEmail.delete(key);
+			const rest = this.withEmail(lead.email).filter((other) => other !== lead);
+			if (rest.length > 0) this.byEmail.set(lead.email, rest);
+			else this.byEmail.delete(lead.email);
 		}
 	}
 

@@ -7,6 +7,9 @@ import { checkLeads, type addBody, type createBody, type LeadInput } from './lea
 import { need, type Context } from './state.mts';
 import type { Lead } from './types.mts';
 
+const PENDING = 12;
+const VERIFIED = 1;
+
 interface Skips {
 	skip_if_in_workspace?: boolean;
 	skip_if_in_campaign?: boolean;
@@ -43,7 +46,7 @@ export function addLeads(context: Context, body: z.output<typeof addBody>) {
 			}
 			if (room === 0) continue;
 			room -= 1;
-			created.push(summary(index, store(context, input, target, now)));
+			created.push(summary(index, store(context, input, target, now, body.verify_leads_on_import)));
 			for (const name in input.custom_variables) names.add(name);
 		}
 	}
@@ -77,8 +80,7 @@ export function addLead(context: Context, body: z.output<typeof createBody>): Le
 		if (fate === 'there') return here(context, email, target) as Lead;
 		if (fate === 'skipped') return context.state.leads.withEmail(email)[0];
 	}
-	const input: LeadInput & Record<string, unknown> = { ...body };
-	const lead = store(context, input, target, context.core.clock.iso());
+	const lead = store(context, body, target, context.core.clock.iso(), body.verify_leads_on_import);
 	declareVariables(context, target.campaign, Object.keys(body.custom_variables ?? {}));
 	return lead;
 }
@@ -119,10 +121,22 @@ function here(context: Context, email: string, target: Target): Lead | undefined
 	return context.state.leads.withEmail(email).find(inside);
 }
 
-function store(context: Context, input: LeadInput, target: Target, now: string): Lead {
-	const lead = makeLead(context, input, target, now);
-	context.state.leads.add(lead);
+function store(context: Context, input: LeadInput, target: Target, now: string, verify?: boolean): Lead {
+	const { core, state } = context;
+	const lead = makeLead(context, withOldNames(context, input), target, now);
+	if (verify) {
+		lead.verification_status = PENDING;
+		core.clock.later(core.settings.jobMs, () => (lead.verification_status = VERIFIED));
+	}
+	state.leads.add(lead);
 	return lead;
+}
+
+function withOldNames(context: Context, input: LeadInput): LeadInput {
+	if (!input.email || context.core.settings.knownContacts === 'new') return input;
+	const [known] = context.state.leads.withEmail(input.email);
+	if (!known) return input;
+	return { ...input, first_name: known.first_name, last_name: known.last_name, company_name: known.company_name };
 }
 
 function summary(index: number, lead: Lead): Record<string, unknown> {
