@@ -1,0 +1,107 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fieldsOf } from '../../engine/describe';
+import { instantly } from '../../nodes/Instantly/provider';
+import { Document, type Recorded } from '../support/openapi.mts';
+import { filledIn, world, type Ids, type World } from '../support/world.mts';
+import { samples, type Sample } from './samples.mts';
+
+const golden = join(__dirname, 'requests.txt');
+const document = new Document(__dirname);
+const rows = Object.entries(instantly.resources).flatMap(([resource, { operations }]) =>
+	Object.entries(operations).map(([operation, row]) => ({ name: `${resource}.${operation}`, row })),
+);
+const renew = 'If this is meant, renew the file with: UPDATE=1 npx jest test/instantly/requests, and read its diff';
+
+let here: World;
+beforeAll(async () => (here = await world()));
+afterAll(async () => await here.sandbox.close());
+
+/** `{"id":"0198..."}` -> `{"id":"<lead>"}`, so that a line is the same in every run. */
+function withNames(text: string, ids: Ids): string {
+	const named = Object.entries(ids).reduce((all, [name, id]) => all.replaceAll(id, `<${name}>`), text);
+	return named.replace(/\/background-jobs\/[0-9a-f]{24}/, '/background-jobs/<job>');
+}
+
+function line(name: string, { method, path, query, body }: Recorded): string {
+	const parts = [name, method, path.replace(/^\/api\/v2/, '')];
+	if (Object.keys(query).length) parts.push(`?${JSON.stringify(query)}`);
+	if (body !== undefined) parts.push(JSON.stringify(body));
+	return parts.join(' ');
+}
+
+/** Runs a sample in n8n's engine; gives what came out, and what the sandbox was sent. */
+async function sent(name: string, { parameters, items }: Sample) {
+	const ids = await here.fresh();
+	const [resource, operation] = name.split('.');
+	const result = await here.n8n.run({ parameters: filledIn({ resource, operation, ...parameters }, ids), items });
+	const log = (here.control.requests({ log: true }).log ?? []) as Array<Recorded & { status: number }>;
+	return { ids, result, log };
+}
+
+describe('golden requests', () => {
+	const lines: string[] = [];
+
+	test.each(rows)('$name sends what the document of the vendor allows', async ({ name, row }) => {
+		expect(samples[name]?.length).toBeGreaterThan(0);
+		for (const sample of samples[name]) {
+			const { ids, result, log } = await sent(name, sample);
+			expect([name, result.error?.message, result.error?.description]).toEqual([name, undefined, undefined]);
+			lines.push(...log.map((one) => withNames(line(name, one), ids)));
+			expect(log.map(({ method, path }) => document.routeOf(method, path))).toContain(row.route);
+			for (const one of log) {
+				expect([name, ...document.requestFaults(one)]).toEqual([name]);
+				expect(one.status).toBeLessThan(300);
+				expect(one.headers['user-agent']).toBe(instantly.userAgent);
+				// Instantly refuses an empty body that has a type.
+				expect(one.headers['content-type']).toBe(one.body === undefined ? undefined : 'application/json');
+			}
+		}
+	});
+
+	test('are the ones that were agreed on', () => {
+		const made = `${lines.join('\n')}\n`;
+		if (process.env.UPDATE) writeFileSync(golden, made);
+		const agreed = existsSync(golden) ? readFileSync(golden, 'utf8') : '';
+		const [was, is] = [agreed.split('\n'), made.split('\n')];
+		const changed = [
+			...was.filter((one) => !is.includes(one)).map((one) => `- ${one}`),
+			...is.filter((one) => !was.includes(one)).map((one) => `+ ${one}`),
+		];
+		expect(changed.length ? [renew, ...changed] : []).toEqual([]);
+		expect(made).toBe(agreed);
+	});
+});
+
+test('a dry run shows the very requests that would be sent, and sends none', async () => {
+	for (const { name, row } of rows) {
+		if (row.route.startsWith('GET ') || row.gives === 'items' || row.reads) continue;
+		const [sample] = samples[name];
+		const { options = {} } = sample.parameters as { options?: object };
+		const real = await sent(name, sample);
+		const dry = await sent(name, { ...sample, parameters: { ...sample.parameters, options: { ...options, dryRun: true } } });
+		expect([name, dry.log.length, dry.result.error]).toEqual([name, 0, undefined]);
+		const shown = dry.result.json.map(({ method, path, body }) =>
+			line(name, { method, path, query: {}, body, headers: {} } as unknown as Recorded),
+		);
+		const [first] = real.log.map((one) => withNames(line(name, one), real.ids));
+		expect(shown.map((one) => withNames(one, dry.ids))).toEqual([first]);
+	}
+});
+
+test('the samples know only operations and fields that are there, and fill in every field once', () => {
+	expect(Object.keys(samples).sort()).toEqual(rows.map(({ name }) => name).sort());
+	for (const { name, row } of rows) {
+		const given = new Set(
+			samples[name].flatMap(({ parameters }) =>
+				Object.entries(parameters).flatMap(([key, value]) =>
+					['filters', 'additionalFields', 'updateFields', 'options'].includes(key) ? Object.keys(value as object) : [key],
+				),
+			),
+		);
+		const own = ['returnAll', 'limit', 'simplify', 'wait', 'dryRun'];
+		const known = fieldsOf(row).map(({ parameter }) => parameter);
+		expect([name, [...given].filter((one) => !known.includes(one) && !own.includes(one))]).toEqual([name, []]);
+		expect([name, known.filter((one) => !given.has(one))]).toEqual([name, []]);
+	}
+});
