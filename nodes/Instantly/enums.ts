@@ -16,6 +16,9 @@ export const interest: Words = {
 	'No Show': -4,
 };
 
+/** Without `Lead` (no status yet): what can be set on a lead, and looked for in emails; both refuse null. */
+export const setInterest: Words = Object.fromEntries(Object.entries(interest).filter(([, value]) => value !== null));
+
 export const campaignStatus: Words = {
 	Draft: 0,
 	Active: 1,

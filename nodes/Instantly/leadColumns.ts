@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Column } from '../../engine/describe';
 import { optionsOf, valueOf } from '../../engine/fields';
 import { caught, Refusal } from '../../engine/refusal';
-import { interest } from './enums';
+import { interest, setInterest } from './enums';
 
 /** Custom variables: a flat object of texts, numbers, yes/no and nothing (POST /leads/add). */
 export function customVariables(value: unknown): IDataObject {
@@ -29,8 +29,9 @@ export const leadColumns: Column[] = [
 		name: 'lt_interest_status',
 		label: 'Interest Status',
 		type: 'options',
-		options: optionsOf(interest) as Column['options'],
-		send: (value) => valueOf(interest, value, true),
+		options: optionsOf(setInterest) as Column['options'],
+		// `Lead` is what a new lead is anyway; null would lose the whole request.
+		send: (value) => valueOf(interest, value, true) ?? undefined,
 	},
 	{ name: 'pl_value_lead', label: 'Potential Value' },
 	{ name: 'assigned_to', label: 'Owner ID' },

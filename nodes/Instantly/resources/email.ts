@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Field, Resource, Simple, Values } from '../../../engine/describe';
 import { choice, commaList, date, flag, json, list, text } from '../../../engine/fields';
 import { asHtml } from '../html';
-import { emailType, interest } from '../enums';
+import { emailType, setInterest } from '../enums';
 import { account, campaign, leadList, member, plainId } from '../fields';
 
 const id = text('id', 'The email to work on', { label: 'Email ID', required: true, ...plainId });
@@ -39,15 +39,12 @@ const simple: Simple = {
 	words: { type: emailType },
 }; // prettier-ignore
 
-/** `Lead` (no status yet) is nothing that the API can look for. */
-const answeredInterest = Object.fromEntries(Object.entries(interest).filter(([, value]) => value !== null));
-
 const filters: Field[] = [
 	text('search', 'Address of a lead, or thread: and the ID of a thread'),
 	text('lead', 'Address of the lead', { label: 'Lead Email', placeholder: 'name@email.com' }),
 	campaign('campaign_id', 'Only emails of this campaign'),
 	leadList('list_id', 'Only emails of this list'),
-	choice('i_status', 'Only emails of leads with this interest; custom labels by their number', answeredInterest, {
+	choice('i_status', 'Only emails of leads with this interest; custom labels by their number', setInterest, {
 		label: 'Interest Status',
 		default: 1,
 		open: true,

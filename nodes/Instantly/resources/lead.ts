@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Field, Resource, Simple, Values } from '../../../engine/describe';
 import { choice, flag, json, list, number, records, several, text } from '../../../engine/fields';
-import { enrichment, esg, esp, interest, leadFilter, leadStatus } from '../enums';
+import { enrichment, esg, esp, interest, leadFilter, leadStatus, setInterest } from '../enums';
 import { campaign, lead as leadPicker, leadList, member, plainId, subsequence } from '../fields';
 import { addedLeads } from '../addedLeads';
 import { customVariables, leadColumns } from '../leadColumns';
@@ -29,7 +29,7 @@ const person: Field[] = [
 	text('website', 'Website of the lead or the company'),
 	text('personalization', 'Text for the placeholder {{personalization}}'),
 	text('pl_value_lead', 'What winning this lead is worth', { label: 'Potential Value', placeholder: 'e.g. 500' }),
-	choice('lt_interest_status', 'How interested the lead is; custom labels by their number', interest, {
+	choice('lt_interest_status', 'How interested the lead is; custom labels by their number', setInterest, {
 		label: 'Interest Status',
 		open: true,
 	}),
