@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { groupKey, joined, split, type Call } from './call';
+import { groupKey, joined, plainCall, type Call } from './call';
 import { at } from './describe';
 import { Ambiguous, blamed } from './errors';
 import { judged, placed, remaining, type Found, type Outcome, type OutcomeRules } from './outcome';
@@ -46,12 +46,10 @@ export function sifted(calls: Call[], batch: Batch, rules: OutcomeRules, problem
 async function lookUp(run: Session, rules: OutcomeRules, entries: IDataObject[], body: IDataObject) {
 	const { route, max, ask, key, createdAt } = rules.lookup;
 	const keys = entries.map(rules.key).filter((one): one is string => one !== undefined);
-	const [method, path] = split(route);
 	const found: Found = new Map();
 	let offset = 0;
 	for (let start = 0; start < keys.length; start += max) {
-		const call: Call = { items: [0], method, route: path, path, query: {}, body: ask(keys.slice(start, start + max), body) };
-		const answer = await send(run, call, { repeatable: true });
+		const answer = await send(run, plainCall(route, {}, ask(keys.slice(start, start + max), body)), { repeatable: true });
 		const clock = new Date(String(answer.headers.date)).getTime();
 		if (Number.isFinite(clock)) offset = clock - Date.now();
 		for (const record of itemsOf(run.place.provider.paging, answer.body))
@@ -107,10 +105,10 @@ export async function sendBulk(run: Session, field: string, rules: OutcomeRules,
 			for (const entry of missing) outcomes.set(entry, remaining(rules, answer, duplicates, missing.length));
 		} catch (error) {
 			if (!(error instanceof Ambiguous)) throw blamed(run.place, error, call.items);
-			leave(left.filter((entry) => rules.key(entry) === undefined), error.what); // prettier-ignore
+			leave(left.filter((entry) => rules.key(entry) === undefined), error.message); // prettier-ignore
 			await pause(backOff(round, Math.random()), run);
 			const learned = await settle(true);
-			if (!learned || round === ROUNDS) leave(open(), error.what);
+			if (!learned || round === ROUNDS) leave(open(), error.message);
 		}
 	}
 	return all.map((entry) => outcomes.get(entry) as Outcome);

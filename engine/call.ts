@@ -25,6 +25,13 @@ export function segment(value: unknown): string {
 /** A path with its names filled in. Throws a Refusal. */
 export const fill = (route: string, values: Values) => route.replace(/\{(\w+)\}/g, (_, name: string) => segment(values[name]));
 
+/** A call outside of the rows. What is `asked` goes into the query of a GET, else into the body. */
+export function plainCall(from: Route, values: Values = {}, asked?: IDataObject, items = [0]): Call {
+	const [method, route] = split(from);
+	const where = asked && (method === 'GET' ? { query: asked } : { body: asked });
+	return { items, method, route, path: fill(route, values), query: {}, ...where };
+}
+
 const given = (value: unknown) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);
 
 function place(target: IDataObject, name: string, value: unknown): void {

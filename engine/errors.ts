@@ -1,14 +1,11 @@
-import { NodeApiError, NodeOperationError, type IDataObject, type INode, type JsonObject } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 import type { Call } from './call';
 import { fieldsOf, type Operation, type Provider } from './describe';
 import { Refusal } from './refusal';
 
 /** A failure after which nobody knows whether the call was carried out. */
 export class Ambiguous extends Error {
-	constructor(readonly what: string) {
-		super(what);
-		this.name = 'Ambiguous';
-	}
+	readonly name = 'Ambiguous';
 }
 
 /** Where an error belongs: for its texts. */
@@ -27,27 +24,33 @@ export interface Place {
 const verbs: Record<string, string> = { GET: 'read', POST: 'create', PATCH: 'update', PUT: 'update', DELETE: 'delete' };
 
 /** The scope that a key needs for an operation, or undefined where none is documented. */
-export function scopeOf(operation: Operation, resource?: string): string | undefined {
-	if (operation.scope === null || !resource) return undefined;
-	return `${resource}:${operation.scope ?? verbs[operation.route.split(' ')[0]]}`;
+export function scopeOf(
+	{ route, scope = verbs[route.split(' ')[0]] as Operation['scope'] }: Operation,
+	resource?: string,
+): string | undefined {
+	return scope === null || !resource ? undefined : `${resource}:${scope}`;
 }
 
 const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-const itemText = ({ several }: Place, call: Call) => (several ? ` [item ${call.items[0]}]` : '');
+const itemText = ({ several }: Place, item: number) => (several ? ` [item ${item}]` : '');
+const tryAgain = 'Check the values of this item and try again.';
 
-function api(place: Place, call: Call, message: string, description: string, context: IDataObject = {}, httpCode?: string): NodeApiError {
-	const made = new NodeApiError(place.node, {} as JsonObject, {
-		message: message + itemText(place, call),
-		description: [description, place.done?.()].filter(Boolean).join(' '),
-		httpCode,
-		itemIndex: call.items[0],
-	});
-	Object.assign(made.context, context);
+function api(
+	place: Place,
+	{ items: [itemIndex], method, route }: Call,
+	message: string,
+	hint: string,
+	{ status, ...context }: IDataObject = {},
+) {
+	const description = [hint, place.done?.()].filter(Boolean).join(' ');
+	const httpCode = status === undefined ? undefined : String(status);
+	const made = new NodeApiError(place.node, {}, { message: message + itemText(place, itemIndex), description, httpCode, itemIndex });
+	Object.assign(made.context, context, { status, route: `${method} ${route}` });
 	return made;
 }
 
 /** The API's own field name in a refusal, replaced by the label in the form. */
-function inUsersWords({ operation }: Place, reason: string): string {
+function inUsersWords(reason: string, operation?: Operation): string {
 	const name = /^(?:body|params|querystring|query)[/.](\w+)/.exec(reason)?.[1];
 	const field = name && operation && fieldsOf(operation).find((one) => one.name.split('.')[0] === name);
 	return field ? `'${field.label}' was not accepted: ${reason}` : sentence(reason);
@@ -55,53 +58,39 @@ function inUsersWords({ operation }: Place, reason: string): string {
 
 /** An answer that is not a success, as one clear error. */
 export function refused(place: Place, call: Call, status: number, body: unknown): NodeApiError {
-	const { provider } = place;
-	const reason = provider.reason(body);
-	const known = provider.errors[status] ?? (status >= 500 ? provider.errors[500] : undefined);
-	const context = { data: (typeof body === 'object' ? body : {}) as IDataObject, status, route: `${call.method} ${call.route}` };
-	const message =
-		known?.message ?? (reason ? `${provider.name}: ${inUsersWords(place, reason)}` : `${provider.name} answered with status ${status}`);
-	const hint = (known?.hint ?? 'Check the values of this item and try again.').replace('{scope}', place.scope ?? 'for this operation');
-	const said = known && reason ? ` ${provider.name} said: ${reason}.` : '';
-	return api(place, call, message, hint + said, context, String(status));
+	const { name, reason: reasonOf, errors } = place.provider;
+	const reason = reasonOf(body);
+	const known = errors[status] ?? (status >= 500 ? errors[500] : undefined);
+	const own = reason ? `${name}: ${inUsersWords(reason, place.operation)}` : `${name} answered with status ${status}`;
+	const hint = (known?.hint ?? tryAgain).replace('{scope}', place.scope ?? 'for this operation');
+	const said = known && reason ? ` ${name} said: ${reason}.` : '';
+	return api(place, call, known?.message ?? own, hint + said, { status, data: (typeof body === 'object' ? body : {}) as IDataObject });
 }
 
 /** A success answer that says it failed. */
-export const failedAnswer = (place: Place, call: Call, reason: string, body: IDataObject) =>
-	api(place, call, `${place.provider.name} did not do it: ${reason}`, 'Check the values of this item and try again.', { data: body });
+export const failedAnswer = (place: Place, call: Call, reason: string, data: IDataObject) =>
+	api(place, call, `${place.provider.name} did not do it: ${reason}`, tryAgain, { data });
 
 /** What could not be settled. */
-export const unknownResult = (place: Place, call: Call, what: string) =>
-	api(
-		place,
-		call,
-		`It is not known whether ${place.provider.name} has carried this out`,
-		`${what} after the request had been sent. Look in ${place.provider.name} before you run this item again: a second run may do it twice.`,
-		{ route: `${call.method} ${call.route}` },
-	);
+export function unknownResult(place: Place, call: Call, what: string): NodeApiError {
+	const { name } = place.provider;
+	const hint = `${what} after the request had been sent. Look in ${name} before you run this item again: a second run may do it twice.`;
+	return api(place, call, `It is not known whether ${name} has carried this out`, hint);
+}
 
-/** A service that cannot be reached, or stays busy. */
-export const gaveUp = (place: Place, call: Call, what: string, waited: number, status?: number, why?: string) =>
-	api(
-		place,
-		call,
-		`${place.provider.name} ${what}`,
-		`${why ? `${why}. ` : ''}Waited ${Math.round(waited / 1000)} s in all. Run it again later, or raise 'Give Up After' under Options.`,
-		status ? { status } : {},
-		status ? String(status) : undefined,
-	);
+/** A service that cannot be reached, or stays busy. `waited` is in ms. */
+export function gaveUp(place: Place, call: Call, what: string, waited: number, status?: number): NodeApiError {
+	const hint = `Waited ${Math.round(waited / 1000)} s in all. Run it again later, or raise 'Give Up After' under Options.`;
+	return api(place, call, `${place.provider.name} ${what}`, hint, { status });
+}
 
 /** Every error leaves the engine as an n8n error that knows its item, and is wrapped only once. */
-export function blamed(place: Place, error: unknown, items: number[]): NodeApiError | NodeOperationError {
-	const itemIndex = items[0];
+export function blamed(place: Place, error: unknown, [itemIndex]: number[]): NodeApiError | NodeOperationError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
 		error.context.itemIndex ??= itemIndex;
 		return error;
 	}
-	const call = { items } as Call;
-	if (error instanceof Refusal) {
-		const message = error.label ? `'${error.label}' ${error.message}` : sentence(error.message);
-		return new NodeOperationError(place.node, message + itemText(place, call), { description: error.hint, itemIndex });
-	}
-	return new NodeOperationError(place.node, error as Error, { itemIndex });
+	if (!(error instanceof Refusal)) return new NodeOperationError(place.node, error as Error, { itemIndex });
+	const message = error.label ? `'${error.label}' ${error.message}` : sentence(error.message);
+	return new NodeOperationError(place.node, message + itemText(place, itemIndex), { description: error.hint, itemIndex });
 }

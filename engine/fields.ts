@@ -7,25 +7,13 @@ type More = Partial<Omit<Field, 'property' | 'name'>> & Partial<Property>;
 
 const acronyms: Record<string, string> = { id: 'ID', ids: 'IDs', url: 'URL', api: 'API', html: 'HTML', ai: 'AI' };
 /** `company_name` -> `Company Name`. */
-const label = (name: string) => name.split(/[_.]/).map((word) => acronyms[word] ?? word.charAt(0).toUpperCase() + word.slice(1)).join(' '); // prettier-ignore
+const labelOf = (name: string) => name.split(/[_.]/).map((word) => acronyms[word] ?? word.charAt(0).toUpperCase() + word.slice(1)).join(' '); // prettier-ignore
 /** `company_name` -> `companyName`. */
-const parameter = (name: string) => name.replace(/[_.](\w)/g, (_, letter: string) => letter.toUpperCase());
+const parameterOf = (name: string) => name.replace(/[_.](\w)/g, (_, letter: string) => letter.toUpperCase());
 
-function field(
-	name: string,
-	property: Property,
-	{ label: words, parameter: own, in: where, send, shown, columns, ...rest }: More = {},
-): Field {
-	return {
-		name,
-		label: words ?? label(name),
-		parameter: own ?? parameter(name),
-		in: where,
-		send,
-		shown,
-		columns,
-		property: { ...property, ...rest },
-	};
+function field(name: string, base: Property, { label = labelOf(name), parameter = parameterOf(name), ...more }: More = {}): Field {
+	const { in: where, send, shown, columns, ...rest } = more;
+	return { name, label, parameter, in: where, send, shown, columns, property: { ...base, ...rest } };
 }
 
 const maker =
@@ -95,12 +83,10 @@ export function choice(name: string, description: string, words: Words, { open, 
 }
 
 /** Some of a closed list of words. */
-export const choices = (name: string, description: string, words: Words, more: More = {}): Field =>
-	field(
-		name,
-		{ type: 'multiOptions', options: optionsOf(words), default: [], description },
-		{ send: (value) => toList(value).map((one) => valueOf(words, one)), ...more },
-	);
+export function choices(name: string, description: string, words: Words, more: More = {}): Field {
+	const send = (value: unknown) => toList(value).map((one) => valueOf(words, one));
+	return field(name, { type: 'multiOptions', options: optionsOf(words), default: [], description }, { send, ...more });
+}
 
 /** Several records, chosen from a list that is loaded when the field opens. */
 export function several(name: string, about: string, loadOptionsMethod: string, more: More = {}): Field {
@@ -119,7 +105,8 @@ export function picker(name: string, description: string, searchListMethod: stri
 	const typed = (displayName: string, mode: string, { placeholder, ...properties }: IdForm['id']): INodePropertyMode => {
 		return { displayName, name: mode, type: 'string', placeholder, validation: [{ type: 'regex', properties }] };
 	};
-	const modes = [{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod, searchable: true } } as INodePropertyMode, typed('By ID', 'id', id)];
+	const fromList = { type: 'list', typeOptions: { searchListMethod, searchable: true } } as const;
+	const modes: INodePropertyMode[] = [{ displayName: 'From List', name: 'list', ...fromList }, typed('By ID', 'id', id)];
 	if (url) modes.push(typed('By URL', 'url', { ...url, errorMessage: 'This is not the address of such a page' }));
 	const send = (value: unknown) => {
 		const given = String((value as IDataObject)?.value ?? value).trim();
@@ -130,32 +117,20 @@ export function picker(name: string, description: string, searchListMethod: stri
 	return field(name, { type: 'resourceLocator', default: { mode: 'list', value: '' }, description, modes }, { send, ...more });
 }
 
-/** Fields that belong together (n8n's fixedCollection); `many` lets them repeat and names the button. */
-export function group(
-	name: string,
-	description: string,
-	inner: { group: string; label: string; fields: Field[]; many: string },
-	more: More = {},
-): Field {
+/** Fields that belong together and may be repeated (n8n's fixedCollection); `add` is the text of the button. */
+type Group = { group: string; label: string; add: string; fields: Field[] };
+export function group(name: string, description: string, inner: Group, more: More = {}): Field {
 	const values = inner.fields.map((one) => ({ displayName: one.label, name: one.parameter, ...one.property }));
-	const typeOptions = { multipleValues: true, multipleValueButtonText: inner.many, sortable: true };
+	const typeOptions = { multipleValues: true, multipleValueButtonText: inner.add, sortable: true };
 	const options = [{ name: inner.group, displayName: inner.label, values }];
 	return field(name, { type: 'fixedCollection', typeOptions, default: {}, description, options }, more);
 }
 
+const mapper = { mode: 'add', fieldWords: { singular: 'field', plural: 'fields' }, addAllFields: true, multiKeyMatch: false } as const;
+
 /** Records made from the input items: n8n's resourceMapper, automatic or by hand. */
 export function records(name: string, description: string, columns: Column[], resourceMapperMethod: string, more: More = {}): Field {
-	const resourceMapper = {
-		resourceMapperMethod,
-		mode: 'add' as const,
-		fieldWords: { singular: 'field', plural: 'fields' },
-		addAllFields: true,
-		multiKeyMatch: false,
-	};
+	const typeOptions = { resourceMapper: { resourceMapperMethod, ...mapper } };
 	const empty = { mappingMode: 'autoMapInputData', value: null };
-	return field(
-		name,
-		{ type: 'resourceMapper', default: empty, noDataExpression: true, description, typeOptions: { resourceMapper } },
-		{ columns, ...more },
-	);
+	return field(name, { type: 'resourceMapper', default: empty, noDataExpression: true, description, typeOptions }, { columns, ...more });
 }

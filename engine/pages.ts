@@ -13,7 +13,7 @@ export type Paging = {
 );
 
 /** What to ask for next, and what was asked for before (a cursor that comes back would never end). */
-export interface Place {
+export interface Spot {
 	ask: IDataObject;
 	got: number;
 	seen: Set<string>;
@@ -28,7 +28,7 @@ export function itemsOf(paging: Paging, body: unknown): IDataObject[] {
 const sizeFor = (paging: Paging, wanted: number) => ({ [paging.size.name]: Math.max(1, Math.min(paging.size.max, wanted)) });
 
 /** The first question. `wanted` is the number of items the user asked for (Infinity: all). */
-export function firstPage(paging: Paging, wanted: number): Place {
+export function firstPage(paging: Paging, wanted: number): Spot {
 	const start = paging.by === 'page' ? { [paging.send]: paging.first } : {};
 	return { ask: { ...sizeFor(paging, wanted), ...start }, got: 0, seen: new Set() };
 }
@@ -37,7 +37,7 @@ export function firstPage(paging: Paging, wanted: number): Place {
  * The next question, or undefined at the end: enough items, an empty page, no cursor, or one that was there before.
  * A page that is short but has a cursor is not the last one.
  */
-export function nextPage(paging: Paging, place: Place, body: unknown, wanted: number): Place | undefined {
+export function nextPage(paging: Paging, place: Spot, body: unknown, wanted: number): Spot | undefined {
 	const items = itemsOf(paging, body);
 	const got = place.got + items.length;
 	if (items.length === 0 || got >= wanted) return undefined;

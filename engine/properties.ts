@@ -15,55 +15,35 @@ export function collectionOf({ route, gives }: Operation): keyof typeof titles {
 	return route.startsWith('PATCH') ? 'updateFields' : 'additionalFields';
 }
 
+const atLeast1 = { typeOptions: { minValue: 1 } };
 const ownOptions = [
-	number('giveUpAfter', 'How long to wait in all for a busy service before a request counts as not done', {
-		label: 'Give Up After (Seconds)',
+	number('give_up_after', 'How many seconds to wait in all for a busy service before a request counts as not done', {
 		default: 300,
-		typeOptions: { minValue: 1 },
+		...atLeast1,
 	}),
-	number('concurrency', 'How many requests may run side by side', {
-		label: 'Requests at Once',
-		default: 4,
-		typeOptions: { minValue: 1, maxValue: 20 },
-	}),
+	number('concurrency', 'How many requests may run side by side', { label: 'Requests at Once', default: 4, ...atLeast1 }),
 ];
-const dryRun = flag('dryRun', 'Whether to return the requests that would be sent, and send nothing', { label: 'Dry Run', default: true });
+const dryRun = flag('dry_run', 'Whether to return the requests that would be sent, and send nothing', { default: true });
 const jobOptions = [
 	flag('wait', 'Whether to wait until the background job has ended', { label: 'Wait Until Finished', default: true }),
-	number('waitAtMost', 'How long to wait for the job; it goes on by itself after that', {
-		label: 'Wait at Most (Seconds)',
-		default: 120,
-		typeOptions: { minValue: 1 },
-	}),
+	number('wait_at_most', 'How many seconds to wait for the job; it goes on by itself after that', { default: 120, ...atLeast1 }),
 ];
 const pagedFields = [
-	flag('returnAll', 'Whether to return all results or only up to a given limit', { label: 'Return All' }),
-	number('limit', 'Max number of results to return', {
-		label: 'Limit',
-		default: 50,
-		typeOptions: { minValue: 1 },
-		shown: { returnAll: [false] },
-	}),
+	flag('return_all', 'Whether to return all results or only up to a given limit'),
+	number('limit', 'Max number of results to return', { default: 50, ...atLeast1, shown: { returnAll: [false] } }),
 ];
-const simplify = flag('simplify', 'Whether to return a simplified version of the response instead of the raw data', {
-	label: 'Simplify',
-	default: true,
-});
+const simplify = flag('simplify', 'Whether to return a simplified version of the response instead of the raw data', { default: true });
 
-const plain = ({ label, parameter, property, shown }: Field): INodeProperties => ({
-	displayName: label,
-	name: parameter,
-	...property,
-	...(shown && { displayOptions: { show: shown } }),
-});
+function plain({ label: displayName, parameter: name, property, shown: show }: Field): INodeProperties {
+	return { displayName, name, ...property, ...(show && { displayOptions: { show } }) };
+}
 
 function collection(name: keyof typeof titles, fields: Field[]): INodeProperties[] {
 	if (fields.length === 0) return [];
 	const [displayName, placeholder] = titles[name];
-	const inner = fields
-		.map((field) => ({ ...plain(field), required: undefined }))
-		.sort((a, b) => a.displayName.localeCompare(b.displayName));
-	return [{ displayName, name, type: 'collection', placeholder, default: {}, options: inner }];
+	const inner = fields.map((field) => ({ ...plain(field), required: undefined }));
+	const options = inner.sort((a, b) => a.displayName.localeCompare(b.displayName));
+	return [{ displayName, name, type: 'collection', placeholder, default: {}, options }];
 }
 
 /** The fields of one operation, without saying yet where they are shown. */
@@ -101,27 +81,16 @@ function merged(all: Use[]): INodeProperties[] {
 export function properties(provider: Provider): INodeProperties[] {
 	const byName = ([, a]: [string, { name: string }], [, b]: [string, { name: string }]) => a.name.localeCompare(b.name);
 	const resources = Object.entries(provider.resources).sort(byName);
-	const select = { type: 'options', noDataExpression: true } as const;
+	const select = (name: string, displayName: string, options: Array<{ name: string; value: string }>): INodeProperties => {
+		return { displayName, name, type: 'options', noDataExpression: true, options, default: options[0].value };
+	};
 	const operations = resources.map(([resource, { operations: rows }]): INodeProperties => {
 		const options = Object.entries(rows).sort(byName).map(([value, { name, action, description = action }]) => ({ name, value, action, description })); // prettier-ignore
-		return {
-			displayName: 'Operation',
-			name: 'operation',
-			...select,
-			displayOptions: { show: { resource: [resource] } },
-			options,
-			default: options[0].value,
-		};
+		return { ...select('operation', 'Operation', options), displayOptions: { show: { resource: [resource] } } };
 	});
 	const uses = resources.flatMap(([resource, { operations: rows }]) =>
 		Object.entries(rows).flatMap(([operation, row]) => form(row).map((field) => ({ resource, operation, field }))),
 	);
-	const options = resources.map(([value, { name }]) => ({ name, value }));
-	return JSON.parse(
-		JSON.stringify([
-			{ displayName: 'Resource', name: 'resource', ...select, options, default: options[0].value },
-			...operations,
-			...merged(uses),
-		]),
-	) as INodeProperties[];
+	const resource = select('resource', 'Resource', resources.map(([value, { name }]) => ({ name, value }))); // prettier-ignore
+	return structuredClone([resource, ...operations, ...merged(uses)]);
 }

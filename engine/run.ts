@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { sendBulk, sifted, type Slot } from './bulk';
-import { call as callOf, fill, split, type Call } from './call';
+import { call as callOf, plainCall, type Call } from './call';
 import { isRead, type Operation, type Provider, type Values } from './describe';
 import { blamed, failedAnswer, scopeOf, type Place } from './errors';
-import { firstPage, itemsOf, nextPage, type Paging } from './pages';
+import { firstPage, itemsOf, nextPage, type Paging, type Spot } from './pages';
 import { pool } from './pool';
 import { Refusal } from './refusal';
 import { pause, send, session, type Session } from './send';
@@ -54,21 +54,17 @@ export async function run(
 	const todo: Task[] = bulk ? bulk.calls.map((call) => ({ call, values: {} })) : tasks;
 	// A slot without an outcome belongs to a call that failed, or was not sent.
 	const giveOutcomes = () => bulk?.slots.forEach((slot) => slot.outcome && give(shown(slot, rules?.show ?? []), [slot.item]));
-	if (settings.dryRun) {
-		for (const { call } of todo) give(dry(call), call.items);
-		giveOutcomes();
-		return [out.flat()];
-	}
-
 	let done = 0;
 	place.done = () => (todo.length > 1 ? `${done} of ${todo.length} requests had been answered by then.` : '');
 	const sending = await session(this, place, settings.giveUpAfter && settings.giveUpAfter * 1000);
 	const work = async ({ call, values }: Task) => {
 		try {
-			if (bulk && batch && rules) {
+			if (bulk && batch && rules && !settings.dryRun) {
 				const outcomes = await sendBulk(sending, batch.field, rules, call);
 				outcomes.forEach((outcome, i) => (bulk.slotOf(call, i).outcome = outcome));
-			} else for await (const json of answers.call(this, sending, operation, { call, values }, settings)) give(json, call.items);
+			} else if (settings.dryRun) give(dry(sending, call), call.items);
+			else
+				for await (const rows of answers.call(this, sending, { call, values }, settings)) for (const json of rows) give(json, call.items);
 			done++;
 		} catch (error) {
 			fail(error, call.items);
@@ -86,27 +82,20 @@ function shown({ entry, outcome }: Slot, names: string[]): IDataObject {
 	return { ...Object.fromEntries(known), ...outcome };
 }
 
-const dry = ({ method, path, query, body, items }: Call): IDataObject => ({
-	dryRun: true, method, path, items: new Set(items).size, ...(Object.keys(query).length && { query }), ...(body && { body }),
+const dry = ({ baseUrl }: Session, { method, path, query, body, items }: Call): IDataObject => ({
+	dryRun: true, method, url: baseUrl + path, ...(Object.keys(query).length && { query }), ...(body && { body }), items: new Set(items).size,
 }); // prettier-ignore
 
-/** The answer of one call, in as many items as it has; lists page by page. */
-async function* answers(
-	this: IExecuteFunctions,
-	run: Session,
-	operation: Operation,
-	task: Task,
-	settings: Settings,
-): AsyncGenerator<IDataObject> {
+/** The answer of one call: a list page by page, anything else as one row. */
+async function* answers(this: IExecuteFunctions, run: Session, task: Task, settings: Settings): AsyncGenerator<IDataObject[]> {
+	const { provider, operation } = run.place as Required<Place>;
+	const { gives, simple, repeatable, paging = provider.paging } = operation;
 	const [item] = task.call.items;
-	const { gives, simple, repeatable } = operation;
 	const short = simple && (this.getNodeParameter('simplify', item, true) as boolean) ? simplified(simple) : (body: IDataObject) => body;
-	const paging = gives === 'items' && (operation.paging ?? run.place.provider.paging);
-	if (paging) {
-		const wanted = (this.getNodeParameter('returnAll', item, false) as boolean)
-			? Infinity
-			: (this.getNodeParameter('limit', item, 50) as number);
-		for await (const row of pages(run, task.call, paging, wanted)) yield short(row);
+	if (gives === 'items' && paging) {
+		const all = this.getNodeParameter('returnAll', item, false) as boolean;
+		const wanted = all ? Infinity : (this.getNodeParameter('limit', item, 50) as number);
+		for await (const rows of pages(run, task.call, paging, wanted)) yield rows.map(short);
 		return;
 	}
 	const call = operation.reads?.when(task.values) ? await merged(run, operation, operation.reads, task) : task.call;
@@ -114,36 +103,33 @@ async function* answers(
 	const json = (typeof body === 'object' && body !== null ? body : {}) as IDataObject;
 	const failure = operation.failed?.(json);
 	if (failure) throw failedAnswer(run.place, call, failure, json);
-	if (gives === 'items') for (const row of itemsOf(run.place.provider.paging, body)) yield short(row);
-	else if (gives === 'deleted') yield { deleted: true };
-	else if (gives === 'accepted') yield { accepted: true, ...json };
-	else if (operation.job && settings.wait) yield await finished(run, call, json, (settings.waitAtMost ?? 120) * 1000);
-	else yield short(json);
+	if (gives === 'items') yield itemsOf(provider.paging, body).map(short);
+	else if (gives === 'deleted') yield [{ deleted: true }];
+	else if (gives === 'accepted') yield [{ accepted: true, ...json }];
+	else if (operation.job && settings.wait) yield [await finished(run, call, json, (settings.waitAtMost ?? 120) * 1000)];
+	else yield [short(json)];
 }
 
-/** A list, page after page; yields as the pages come. `wanted` may be Infinity. */
-export async function* pages(run: Session, call: Call, paging: Paging, wanted: number): AsyncGenerator<IDataObject> {
+/** A list, page after page, as they come. `wanted` may be Infinity. */
+export async function* pages(run: Session, call: Call, paging: Paging, wanted: number): AsyncGenerator<IDataObject[]> {
 	const where = call.body ? 'body' : 'query';
-	let left = wanted;
-	for (let next = firstPage(paging, wanted) as ReturnType<typeof nextPage>; next; ) {
+	for (let next: Spot | undefined = firstPage(paging, wanted); next; ) {
 		const { body } = await send(run, { ...call, [where]: { ...call[where], ...next.ask } }, { repeatable: true });
-		for (const row of itemsOf(paging, body)) if (left-- > 0) yield row;
+		yield itemsOf(paging, body).slice(0, wanted - next.got);
 		next = nextPage(paging, next, body, wanted);
 	}
 }
 
 /** Reads the record first and writes what the row makes of both. */
 async function merged(run: Session, operation: Operation, reads: NonNullable<Operation['reads']>, { call, values }: Task): Promise<Call> {
-	const [method, route] = split(reads.route);
-	const { body } = await send(run, { items: call.items, method, route, path: fill(route, values), query: {} });
+	const { body } = await send(run, plainCall(reads.route, values, undefined, call.items));
 	return callOf(operation, reads.into(values, body as IDataObject), call.items[0]);
 }
 
 /** Waits until a background job has ended, or `atMost` ms. Throws a NodeApiError for one that did not succeed. */
 async function finished(run: Session, { items }: Call, started: IDataObject, atMost: number): Promise<IDataObject> {
-	const { route: all, done, failed, every } = run.place.provider.job as NonNullable<Provider['job']>;
-	const [method, route] = split(all);
-	const call: Call = { items, method, route, path: fill(route, started), query: {} };
+	const { route, done, failed, every } = run.place.provider.job as NonNullable<Provider['job']>;
+	const call = plainCall(route, started, undefined, items);
 	const end = Date.now() + atMost;
 	for (let job = started; ; job = (await send(run, call)).body as IDataObject) {
 		if (done.includes(job.status as string)) return { ...job, finished: true };

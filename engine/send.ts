@@ -1,28 +1,14 @@
-import {
-	NodeOperationError,
-	sleep,
-	type IDataObject,
-	type IExecuteFunctions,
-	type IHookFunctions,
-	type ILoadOptionsFunctions,
-	type IN8nHttpFullResponse,
-	type IPollFunctions,
-	type IWebhookFunctions,
-} from 'n8n-workflow';
+import { NodeOperationError, sleep, type IAllExecuteFunctions, type IDataObject, type IN8nHttpFullResponse } from 'n8n-workflow';
 import type { Call } from './call';
-import type { Limit } from './pace';
 import { Ambiguous, blamed, gaveUp, refused, unknownResult, type Place } from './errors';
 import { backOff, Pace, toldToWait } from './pace';
 
-export type Context = IExecuteFunctions | IHookFunctions | IPollFunctions | IWebhookFunctions | ILoadOptionsFunctions;
-
 /** What all calls of one run share. */
 export interface Session {
-	context: Context;
+	context: IAllExecuteFunctions;
 	place: Place;
 	baseUrl: string;
 	headers: Record<string, string>;
-	limits: Limit[];
 	pace: Pace;
 	/** Longest total wait of one call for a busy service, in ms. */
 	patience: number;
@@ -39,7 +25,7 @@ const TRIES = 5;
 const paces = new Map<string, Pace>();
 
 /** Reads address and headers from the credential, and finds its pace. */
-export async function session(context: Context, place: Place, patience = 300_000): Promise<Session> {
+export async function session(context: IAllExecuteFunctions, place: Place, patience = 300_000): Promise<Session> {
 	const { provider } = place;
 	const credentials = await context.getCredentials<IDataObject>(provider.credential);
 	const address = String(credentials.baseUrl ?? '').trim() || provider.baseUrl;
@@ -47,12 +33,8 @@ export async function session(context: Context, place: Place, patience = 300_000
 	const pace = paces.get(key) ?? new Pace();
 	paces.set(key, pace);
 	const signal = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-	return {
-		context, place, patience, pace, signal,
-		baseUrl: address.replace(/\/+$/, ''),
-		headers: { 'User-Agent': provider.userAgent, ...provider.headers(credentials) },
-		limits: provider.limits,
-	}; // prettier-ignore
+	const headers = { 'User-Agent': provider.userAgent, ...provider.headers(credentials) };
+	return { context, place, baseUrl: address.replace(/\/+$/, ''), headers, pace, patience, signal };
 }
 
 /** Waits in pieces, so that a cancelled execution ends within a second. Throws a NodeOperationError when it is cancelled. */
@@ -114,13 +96,13 @@ async function attempt(run: Session, call: Call): Promise<Try> {
  * no harm (`repeatable`), or where nothing was sent. Throws a NodeApiError; with `settles` an Ambiguous instead of "not known".
  */
 export async function send(run: Session, call: Call, { repeatable = harmless(call), settles = false } = {}): Promise<Answer> {
-	const { place, pace, limits, patience } = run;
+	const { place, pace, patience } = run;
 	let waited = 0;
 	for (let tries = 1; ; tries++) {
 		const held = pace.held(Date.now());
 		if (waited + held > patience) throw gaveUp(place, call, 'is still busy', waited, 429);
 		waited += held;
-		await pause(pace.reserve(limits, `${call.method} ${call.route}`, Date.now()), run);
+		await pause(pace.reserve(place.provider.limits, `${call.method} ${call.route}`, Date.now()), run);
 		const got = await attempt(run, call);
 		const answer = 'answer' in got ? got.answer : undefined;
 		const status = answer?.statusCode ?? 0;
@@ -137,11 +119,12 @@ export async function send(run: Session, call: Call, { repeatable = harmless(cal
 			pace.hold(Date.now() + wait);
 			continue;
 		}
-		const lost = 'code' in got ? `The connection broke (${got.code})` : status < 400 ? 'The answer was cut off' : `The answer had status ${status}`;
+		const lost =
+			'code' in got ? `The connection broke (${got.code})` : status < 400 ? 'The answer was cut off' : `The answer had status ${status}`;
 		const safe = repeatable || ('sent' in got && !got.sent);
 		if (!safe) throw settles ? new Ambiguous(lost) : unknownResult(place, call, lost);
 		if (tries >= TRIES && status >= 400) throw refused(place, call, status, answer?.body);
-		if (tries >= TRIES || waited + wait > patience) throw gaveUp(place, call, 'cannot be reached', waited, undefined, lost);
+		if (tries >= TRIES || waited + wait > patience) throw gaveUp(place, call, `cannot be reached. ${lost}`, waited);
 		waited += wait;
 		await pause(wait, run);
 	}

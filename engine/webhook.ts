@@ -1,9 +1,9 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { NodeApiError, NodeOperationError, type IDataObject, type IHookFunctions, type IWebhookFunctions } from 'n8n-workflow';
-import { split, type Call } from './call';
+import { plainCall } from './call';
 import type { Provider, Route } from './describe';
 import { Ambiguous, unknownResult } from './errors';
-import { firstPage, itemsOf, nextPage } from './pages';
+import { pages } from './run';
 import { send, session, type Session } from './send';
 
 /** The header in which a delivery brings the secret back. */
@@ -32,11 +32,6 @@ type Memory = { webhookId?: string; secret?: string; recent?: string[] };
 const local = /^(localhost|.*\.local(host)?|127\.[\d.]+|0\.0\.0\.0|\[::1?\]|10\.[\d.]+|192\.168\.[\d.]+|172\.(1[6-9]|2\d|3[01])\.[\d.]+)$/;
 const isLocal = (url: string) => local.test(new URL(url).hostname);
 
-function callOf(route: Route, id: unknown, body?: IDataObject): Call {
-	const [method, path] = split(route);
-	return { items: [0], method, route: path, path: path.replace('{id}', encodeURIComponent(String(id))), query: {}, ...(body && { body }) };
-}
-
 /** n8n's three webhook methods for one kind of registration. `settings` reads the node's form. */
 export function lifecycle(provider: Provider, hooks: Hooks, settings: (this: IHookFunctions) => IDataObject) {
 	const open = async (context: IHookFunctions) => ({
@@ -47,16 +42,13 @@ export function lifecycle(provider: Provider, hooks: Hooks, settings: (this: IHo
 	/** All registrations with our address: nobody else has it, it names this node. */
 	const ours = async (run: Session, url: string): Promise<IDataObject[]> => {
 		const found: IDataObject[] = [];
-		for (let next: ReturnType<typeof nextPage> = firstPage(provider.paging, Infinity); next; ) {
-			const { body } = await send(run, { ...callOf(hooks.list, ''), query: next.ask });
-			found.push(...itemsOf(provider.paging, body).filter((hook) => hook[hooks.url] === url));
-			next = nextPage(provider.paging, next, body, Infinity);
-		}
+		for await (const rows of pages(run, plainCall(hooks.list), provider.paging, Infinity))
+			found.push(...rows.filter((hook) => hook[hooks.url] === url));
 		return found;
 	};
 	const remove = async (run: Session, id: unknown) => {
 		try {
-			await send(run, callOf(hooks.remove, id));
+			await send(run, plainCall(hooks.remove, { id }));
 		} catch (error) {
 			// Gone already is as good.
 			if (!(error instanceof NodeApiError) || error.httpCode !== '404') throw new NodeApiError(run.place.node, error as never);
@@ -74,9 +66,9 @@ export function lifecycle(provider: Provider, hooks: Hooks, settings: (this: IHo
 			if (!found) return false;
 			if (!memory.secret || hooks.secret(found) !== memory.secret) {
 				memory.secret ??= randomBytes(24).toString('hex');
-				await send(run, callOf(hooks.update, found.id, hooks.withSecret(memory.secret)), { repeatable: true });
+				await send(run, plainCall(hooks.update, found, hooks.withSecret(memory.secret)), { repeatable: true });
 			}
-			if (hooks.disabled(found)) await send(run, callOf(hooks.resume, found.id), { repeatable: true });
+			if (hooks.disabled(found)) await send(run, plainCall(hooks.resume, found), { repeatable: true });
 			memory.webhookId = String(found.id);
 			return true;
 		},
@@ -89,14 +81,14 @@ export function lifecycle(provider: Provider, hooks: Hooks, settings: (this: IHo
 						'Give n8n a public address: set the environment variable WEBHOOK_URL to it, or use a tunnel, and activate the workflow again.',
 				});
 			const secret = randomBytes(24).toString('hex');
-			const call = callOf(hooks.create, '', hooks.body(url, settings.call(this), secret));
+			const call = plainCall(hooks.create, {}, hooks.body(url, settings.call(this), secret));
 			let made: IDataObject | undefined;
 			try {
 				made = (await send(run, call, { settles: true })).body as IDataObject;
 			} catch (error) {
 				if (!(error instanceof Ambiguous)) throw new NodeApiError(this.getNode(), error as never);
 				made = (await ours(run, url)).find((hook) => hooks.secret(hook) === secret);
-				if (!made) throw unknownResult(run.place, call, error.what);
+				if (!made) throw unknownResult(run.place, call, error.message);
 			}
 			Object.assign(memory, { webhookId: String(made.id), secret });
 			return true;

@@ -82,7 +82,7 @@ export const schedule = (more: object = {}) =>
 		{
 			group: 'period',
 			label: 'Sending Hours',
-			many: 'Add Sending Hours',
+			add: 'Add Sending Hours',
 			fields: [
 				choices('days', 'Days on which emails leave', days, { default: [1, 2, 3, 4, 5] }),
 				text('from', 'First hour in which emails leave', { default: '09:00', placeholder: 'e.g. 09:00' }),
@@ -106,7 +106,7 @@ export const sequence = (more: object = {}) =>
 		{
 			group: 'step',
 			label: 'Step',
-			many: 'Add Step',
+			add: 'Add Step',
 			fields: [
 				number('wait', 'How long after the step before this email leaves; the first leaves at once', {
 					label: 'Wait Before',
@@ -118,7 +118,7 @@ export const sequence = (more: object = {}) =>
 				group('variants', 'Other versions of this email, sent in turn', {
 					group: 'variant',
 					label: 'Variant',
-					many: 'Add Variant',
+					add: 'Add Variant',
 					fields: message,
 				}),
 			],

@@ -162,12 +162,14 @@ const city = (zone: string) => zone.slice(zone.lastIndexOf('/') + 1).replace(/_/
 
 /** What the form offers: the accepted zones, with the well-known places they stand in for. */
 export const timeZones: Words = Object.fromEntries(
-	accepted.map((zone) => {
-		const places = Object.keys(standIns)
-			.filter((name) => standIns[name] === zone)
-			.map(city);
-		return [places.length ? `${zone} (${places.join(', ')})` : zone, zone];
-	}),
+	accepted
+		.map((zone) => {
+			const places = Object.keys(standIns)
+				.filter((name) => standIns[name] === zone)
+				.map(city);
+			return [places.length ? `${zone} (${places.join(', ')})` : zone, zone];
+		})
+		.sort(([a], [b]) => a.localeCompare(b)),
 );
 
 /** The accepted name of a zone, or undefined where none has the same clock all year. */

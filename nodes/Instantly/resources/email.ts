@@ -6,7 +6,7 @@ import { emailType, setInterest } from '../enums';
 import { account, campaign, leadList, member, plainId } from '../fields';
 
 const id = text('id', 'The email to work on', { label: 'Email ID', required: true, ...plainId });
-const answered = text('reply_to_uuid', 'ID of the email; the trigger gives it as message.id', {
+const answered = text('reply_to_uuid', 'The email to answer or send on; the trigger gives its ID with each message', {
 	label: 'Email ID',
 	required: true,
 	...plainId,

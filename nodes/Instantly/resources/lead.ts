@@ -75,11 +75,14 @@ function someFilter(verb: string, fields: Field[]) {
 			: `Without a filter this would ${verb} every lead of the workspace. Add a filter under 'Additional Fields'`;
 }
 
+/** The API's `limit` of a write: not the Limit of a list, which n8n knows by that name. */
+const atMost = { label: 'Max Leads', parameter: 'maxLeads', default: 100 };
+
 const which = { 'Leads That Match': 'some', 'All Leads of the Campaign or List': 'all' };
 const deleteFilters: Field[] = [
 	choice('status', 'Only leads with this status', leadStatus),
 	ids,
-	number('limit', 'How many leads to delete at most', { default: 100, typeOptions: { minValue: 1, maxValue: 10_000 } }),
+	number('limit', 'How many leads to delete at most', { ...atMost, typeOptions: { minValue: 1, maxValue: 10_000 } }),
 ];
 
 /** DELETE /leads without ids, status or limit empties the whole campaign or list. */
@@ -159,7 +162,7 @@ export const lead: Resource = {
 				text('smart_view_id', 'Saved view to take leads from', { label: 'Smart View ID', ...plainId }),
 				member('assigned_to', 'Only leads that this member has now', { label: 'Current Owner' }),
 				flag('has_clause', 'Whether the filters set in the web app apply as well', { label: 'Use Filters of the App' }),
-				number('limit', 'How many leads to assign at most', { default: 100, typeOptions: { minValue: 0 } }),
+				number('limit', 'How many leads to assign at most', { ...atMost, typeOptions: { minValue: 0 } }),
 			],
 			gives: 'accepted',
 			scope: null,
@@ -251,7 +254,7 @@ export const lead: Resource = {
 				...moreFilters,
 				choice('esp_code', 'Only leads with this mail service', esp, { label: 'Mail Service' }),
 				choice('esg_code', 'Only leads behind this email security gateway', esg, { label: 'Email Security Gateway' }),
-				number('limit', 'How many leads to move at most', { default: 100, typeOptions: { minValue: 1 } }),
+				number('limit', 'How many leads to move at most', { ...atMost, typeOptions: { minValue: 1 } }),
 				member('assigned_to', 'Who looks after the leads from now on', { label: 'New Owner' }),
 				flag('copy_leads', 'Whether to copy the leads instead of moving them', { default: true }),
 				flag('check_duplicates', 'Whether to leave out leads that the target has already', { default: true }),
