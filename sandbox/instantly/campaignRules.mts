@@ -24,10 +24,9 @@ export const CAMPAIGN_STATUS = [-99, -1, -2, 0, 1, 2, 3, 4] as const;
 const orNull = <T extends z.ZodRawShape>(shape: T) => z.object(shape, { invalid_type_error: 'must be object,null' }).nullable();
 const clockTime = () => str().regex(/^([01][0-9]|2[0-3]):([0-5][0-9])$/, 'must match pattern "^([01][0-9]|2[0-3]):([0-5][0-9])$"');
 const day = bool().optional();
-const days = open({ 0: day, 1: day, 2: day, 3: day, 4: day, 5: day, 6: day }).refine(
-	(value) => Object.keys(value).length > 0,
-	'must NOT have fewer than 1 properties',
-);
+const days = open({ 0: day, 1: day, 2: day, 3: day, 4: day, 5: day, 6: day })
+	.passthrough()
+	.refine((value) => Object.keys(value).length > 0, 'must NOT have fewer than 1 properties');
 const unit = () => oneOf(['minutes', 'hours', 'days']).optional();
 const esp = () => list(oneOf(['all', 'google', 'outlook', 'other'])).optional();
 

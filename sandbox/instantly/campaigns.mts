@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
 import { Refusal } from '../refusal.mts';
-import { list, oneOf, open, page, queryBool, queryNumberOf, str, uuid } from '../validation.mts';
+import { list, open, page, queryBool, queryNumberOf, str, uuid } from '../validation.mts';
 import { CAMPAIGN_STATUS, createCampaign, patchCampaign } from './campaignRules.mts';
 import { declareVariables } from './leadMaker.mts';
 import { byId, operation } from './operation.mts';
@@ -84,7 +84,7 @@ export function campaignRoutes(app: FastifyInstance, context: Context): void {
 		url: '/campaigns/search-by-contact',
 		scope: 'campaigns:read',
 		body: 'none',
-		query: z.object({ search: str().optional(), sort_column: str().optional(), sort_order: oneOf(['asc', 'desc']).optional() }),
+		query: z.object({ search: str().optional(), sort_column: str().optional(), sort_order: str().optional() }),
 		run: ({ query }) => {
 			const ids = new Set(context.state.leads.withEmail(query.search ?? '').map((lead) => lead.campaign));
 			const items = [...context.state.campaigns.values()].filter((campaign) => ids.has(campaign.id));

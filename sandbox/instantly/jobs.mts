@@ -6,6 +6,18 @@ import { operation } from './operation.mts';
 import { need, pageOf, type Context } from './state.mts';
 import type { Job } from './types.mts';
 
+const TYPES = [
+	'move-leads',
+	'import-leads',
+	'export-leads',
+	'update-warmup-accounts',
+	'rename-variable',
+	'broadcast-ai-generate',
+	'broadcast-website-scrape',
+	'import-subscribers-from-crm',
+	'resync-subscriber-crm-tags',
+];
+const ENTITIES = ['list', 'campaign', 'workspace', 'broadcast', 'subscriber-group-sync', 'subscriber-group'];
 const FINAL = ['success', 'failed', 'cancelled'];
 const words = (text: string | undefined) => text?.split(',').map((word) => word.trim());
 
@@ -62,8 +74,8 @@ export function jobRoutes(app: FastifyInstance, context: Context): void {
 			ids: str().optional(),
 			included_ids: str().optional(),
 			excluded_ids: str().optional(),
-			type: str().optional(),
-			entity_type: str().optional(),
+			type: oneOf(TYPES).optional(),
+			entity_type: oneOf(ENTITIES).optional(),
 			entity_id: str().optional(),
 			status: str().optional(),
 			sort_column: oneOf(['created_at', 'updated_at']).optional(),

@@ -1,45 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import Ajv2020, { type AnySchema } from 'ajv/dist/2020';
-import addFormats from 'ajv-formats';
+import type { AnySchema } from 'ajv/dist/2020';
 
+import { answerSchema, document, faults, rows } from './document.mts';
 import { hook, people, schedule, sequences, start, type Hook, type Running } from './helpers.mts';
-
-const folder = join(process.cwd(), 'test/instantly');
-interface Media {
-	schema: AnySchema;
-}
-interface Operation {
-	responses: Record<string, { content?: Record<string, Media> }>;
-	requestBody?: { content: Record<string, Media> };
-}
-const document = JSON.parse(readFileSync(join(folder, 'openapi.json'), 'utf8')) as {
-	paths: Record<string, Record<string, Operation>>;
-	components: object;
-};
-const rows = readFileSync(join(folder, 'endpoints.tsv'), 'utf8')
-	.trim()
-	.split('\n')
-	.slice(1)
-	.map((line) => line.split('\t'));
-
-const ajv = new Ajv2020({ strict: false, allErrors: true });
-addFormats(ajv);
-ajv.addSchema({ $id: 'doc', components: document.components });
-
-/** What is wrong with a value by a schema of the vendor's document. */
-function faults(schema: AnySchema, value: unknown): string[] {
-	const text = JSON.stringify(schema).replaceAll('"#/components/', '"doc#/components/');
-	const validate = ajv.compile(JSON.parse(text));
-	if (validate(value)) return [];
-	return (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
-}
-
-/** The vendor's schema of what an operation answers with this status. */
-function answerSchema(method: string, path: string, status: number): AnySchema | undefined {
-	const operation = document.paths[`/api/v2${path}`]?.[method.toLowerCase()];
-	return operation?.responses[status]?.content?.['application/json']?.schema;
-}
 
 describe('every operation answers as the vendor documents it', () => {
 	let run: Running;
