@@ -64,13 +64,13 @@ export function sequences(value: unknown): IDataObject[] {
 }
 
 const message: Field[] = [
-	text('subject', 'Subject; leave it empty after step 1 to stay in the same thread', {
-		placeholder: 'e.g. Quick question about {{companyName}}',
-	}),
 	text('body', 'What the email says; lines of plain text become HTML', {
 		label: 'Message',
 		typeOptions: { rows: 6 },
 		placeholder: 'e.g. Hi {{firstName}}, ...',
+	}),
+	text('subject', 'Subject; leave it empty after step 1 to stay in the same thread', {
+		placeholder: 'e.g. Quick question about {{companyName}}',
 	}),
 ];
 
@@ -85,15 +85,15 @@ export const schedule = (more: object = {}) =>
 			add: 'Add Sending Hours',
 			fields: [
 				choices('days', 'Days on which emails leave', days, { default: [1, 2, 3, 4, 5] }),
+				day('end_date', 'Last day of the campaign; counts in the first row'),
 				text('from', 'First hour in which emails leave', { default: '09:00', placeholder: 'e.g. 09:00' }),
-				text('to', 'Hour after which no email leaves', { default: '17:00', placeholder: 'e.g. 17:00' }),
+				text('name', 'Name of these hours', { placeholder: 'e.g. Working days' }),
+				day('start_date', 'First day of the campaign; counts in the first row'),
 				choice('timezone', 'Zone of these hours; in brackets, places with the same clock', timeZones, {
 					label: 'Time Zone',
 					default: 'America/Chicago',
 				}),
-				text('name', 'Name of these hours', { placeholder: 'e.g. Working days' }),
-				day('start_date', 'First day of the campaign; counts in the first row'),
-				day('end_date', 'Last day of the campaign; counts in the first row'),
+				text('to', 'Hour after which no email leaves', { default: '17:00', placeholder: 'e.g. 17:00' }),
 			],
 		},
 		{ label: 'Schedule', parameter: 'schedule', send: campaignSchedule, ...more },
@@ -108,12 +108,6 @@ export const sequence = (more: object = {}) =>
 			label: 'Step',
 			add: 'Add Step',
 			fields: [
-				number('wait', 'How long after the step before this email leaves; the first leaves at once', {
-					label: 'Wait Before',
-					default: 3,
-					typeOptions: { minValue: 0 },
-				}),
-				choice('unit', 'What the wait is counted in', units, { label: 'Wait Unit' }),
 				...message,
 				group('variants', 'Other versions of this email, sent in turn', {
 					group: 'variant',
@@ -121,6 +115,12 @@ export const sequence = (more: object = {}) =>
 					add: 'Add Variant',
 					fields: message,
 				}),
+				number('wait', 'How long after the step before this email leaves; the first leaves at once', {
+					label: 'Wait Before',
+					default: 3,
+					typeOptions: { minValue: 0 },
+				}),
+				choice('unit', 'What the wait is counted in', units, { label: 'Wait Unit' }),
 			],
 		},
 		{ label: 'Sequence', parameter: 'sequence', send: sequences, ...more },

@@ -81,8 +81,8 @@ test('a dry run shows the very requests that would be sent, and sends none', asy
 		const real = await sent(name, sample);
 		const dry = await sent(name, { ...sample, parameters: { ...sample.parameters, options: { ...options, dryRun: true } } });
 		expect([name, dry.log.length, dry.result.error]).toEqual([name, 0, undefined]);
-		const shown = dry.result.json.map(({ method, path, body }) =>
-			line(name, { method, path, query: {}, body, headers: {} } as unknown as Recorded),
+		const shown = dry.result.json.map(({ method, url, body }) =>
+			line(name, { ...({ method, body } as Recorded), path: new URL(url as string).pathname, query: {} }),
 		);
 		const [first] = real.log.map((one) => withNames(line(name, one), real.ids));
 		expect(shown.map((one) => withNames(one, dry.ids))).toEqual([first]);
