@@ -1,6 +1,6 @@
 import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 import { fieldsOf, type Field, type Operation, type Route, type Values } from './describe';
-import { named, Refusal } from './refusal';
+import { caught, named, Refusal } from './refusal';
 
 /** A request with its reasons: which input items asked for it. `body` is absent where none may be sent. */
 export interface Call {
@@ -18,8 +18,9 @@ export const split = (route: Route) => route.split(' ') as [IHttpRequestMethods,
 /** One value as one path segment. Throws a Refusal for what would change the path. */
 export function segment(value: unknown): string {
 	const given = String(value ?? '').trim();
-	if (given === '' || given === '.' || given === '..') throw new Refusal('is empty or not usable', 'Give the ID of one record');
-	return encodeURIComponent(given);
+	const encoded = caught(() => encodeURIComponent(given));
+	if (['', '.', '..'].includes(given) || 'error' in encoded) throw new Refusal('is empty or not usable', 'Give the ID of one record');
+	return encoded.value;
 }
 
 /** A path with its names filled in. Throws a Refusal. */

@@ -22,8 +22,8 @@ const maker =
 		field(name, { type, default: empty, description }, { send, ...more });
 
 function toNumber(value: unknown): number {
-	const found = Number(value);
-	if (Number.isNaN(found)) throw new Refusal(`is not a number: "${String(value)}"`, 'Enter digits only');
+	const found = String(value).trim() === '' ? NaN : Number(value);
+	if (!Number.isFinite(found)) throw new Refusal(`is not a number: "${String(value)}"`, 'Enter digits only');
 	return found;
 }
 
@@ -52,7 +52,7 @@ export function valueOf(words: Words, value: unknown, open = false): unknown {
 	const wanted = String(value).trim().toLowerCase();
 	const found = Object.entries(words).find(([word, api]) => String(api) === String(value) || word.toLowerCase() === wanted);
 	if (found) return found[1];
-	if (open && value !== '' && Number.isFinite(Number(value))) return Number(value);
+	if (open && typeof value !== 'boolean' && wanted !== '' && Number.isFinite(Number(value))) return Number(value);
 	throw new Refusal(`cannot be "${String(value)}"`, `Choose one of: ${Object.keys(words).join(', ')}`);
 }
 

@@ -57,12 +57,14 @@ export function judged(rules: OutcomeRules, entries: IDataObject[], answer: IDat
 
 /**
  * The outcome of an entry that the target was asked about: created if it is there since `since` (ms), a duplicate if it was
- * there before; undefined if it is not there, or cannot be told.
+ * there before (`since` Infinity: in any case); undefined if it is not there, or cannot be told.
  */
 export function placed(rules: OutcomeRules, entry: IDataObject, found: Found, since: number): Outcome | undefined {
 	const key = rules.key(entry);
 	const there = key === undefined ? undefined : found.get(key);
 	if (!there) return undefined;
+	if (Number.isNaN(there.created) && since !== Infinity)
+		return { outcome: 'unknown', id: there.id, reason: 'It is there, but nobody says since when' };
 	if (there.created >= since) return { outcome: 'created', id: there.id };
 	return { outcome: 'duplicate', id: there.id, reason: rules.reasons.duplicate };
 }

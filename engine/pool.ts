@@ -16,11 +16,13 @@ export async function pool<T>(
 			if (errors.length) return;
 			const mine = key(task);
 			const before = mine === undefined ? undefined : last.get(mine);
-			const settled = (before ?? Promise.resolve()).then(async () => await work(task)).catch((error: unknown) => void errors.push(error));
+			const settled = (before ?? Promise.resolve())
+				.then(async () => (errors.length ? undefined : await work(task)))
+				.catch((error: unknown) => void errors.push(error));
 			last.set(mine, settled);
 			await settled;
 		}
 	};
-	await Promise.all(Array.from({ length: Math.min(size, tasks.length) }, worker));
+	await Promise.all(Array.from({ length: Math.max(1, Math.min(size, tasks.length)) }, worker));
 	if (errors.length) throw errors[0];
 }

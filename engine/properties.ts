@@ -92,5 +92,5 @@ export function properties(provider: Provider): INodeProperties[] {
 		Object.entries(rows).flatMap(([operation, row]) => form(row).map((field) => ({ resource, operation, field }))),
 	);
 	const resource = select('resource', 'Resource', resources.map(([value, { name }]) => ({ name, value }))); // prettier-ignore
-	return structuredClone([resource, ...operations, ...merged(uses)]);
+	return JSON.parse(JSON.stringify([resource, ...operations, ...merged(uses)])) as INodeProperties[];
 }

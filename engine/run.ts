@@ -7,7 +7,7 @@ import { firstPage, itemsOf, nextPage, type Paging, type Spot } from './pages';
 import { pool } from './pool';
 import { Refusal } from './refusal';
 import { pause, send, session, type Session } from './send';
-import { reader, simplified } from './values';
+import { reader, simplified, type Reader } from './values';
 
 type Task = { call: Call; values: Values };
 type Settings = { concurrency?: number; dryRun?: boolean; giveUpAfter?: number; wait?: boolean; waitAtMost?: number };
@@ -63,8 +63,7 @@ export async function run(
 				const outcomes = await sendBulk(sending, batch.field, rules, call);
 				outcomes.forEach((outcome, i) => (bulk.slotOf(call, i).outcome = outcome));
 			} else if (settings.dryRun) give(dry(sending, call), call.items);
-			else
-				for await (const rows of answers.call(this, sending, { call, values }, settings)) for (const json of rows) give(json, call.items);
+			else for await (const rows of answers(sending, { call, values }, reading)) for (const json of rows) give(json, call.items);
 			done++;
 		} catch (error) {
 			fail(error, call.items);
@@ -87,14 +86,14 @@ const dry = ({ baseUrl }: Session, { method, path, query, body, items }: Call): 
 }); // prettier-ignore
 
 /** The answer of one call: a list page by page, anything else as one row. */
-async function* answers(this: IExecuteFunctions, run: Session, task: Task, settings: Settings): AsyncGenerator<IDataObject[]> {
+async function* answers(run: Session, task: Task, { parameter, options }: Reader): AsyncGenerator<IDataObject[]> {
 	const { provider, operation } = run.place as Required<Place>;
 	const { gives, simple, repeatable, paging = provider.paging } = operation;
+	const settings = options as Settings;
 	const [item] = task.call.items;
-	const short = simple && (this.getNodeParameter('simplify', item, true) as boolean) ? simplified(simple) : (body: IDataObject) => body;
+	const short = simple && (parameter('simplify', item) ?? true) ? simplified(simple) : (body: IDataObject) => body;
 	if (gives === 'items' && paging) {
-		const all = this.getNodeParameter('returnAll', item, false) as boolean;
-		const wanted = all ? Infinity : (this.getNodeParameter('limit', item, 50) as number);
+		const wanted = parameter('returnAll', item) ? Infinity : Number(parameter('limit', item) ?? 50);
 		for await (const rows of pages(run, task.call, paging, wanted)) yield rows.map(short);
 		return;
 	}
@@ -112,7 +111,7 @@ async function* answers(this: IExecuteFunctions, run: Session, task: Task, setti
 
 /** A list, page after page, as they come. `wanted` may be Infinity. */
 export async function* pages(run: Session, call: Call, paging: Paging, wanted: number): AsyncGenerator<IDataObject[]> {
-	const where = call.body ? 'body' : 'query';
+	const where = call.method === 'GET' ? 'query' : 'body';
 	for (let next: Spot | undefined = firstPage(paging, wanted); next; ) {
 		const { body } = await send(run, { ...call, [where]: { ...call[where], ...next.ask } }, { repeatable: true });
 		yield itemsOf(paging, body).slice(0, wanted - next.got);

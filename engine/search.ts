@@ -1,7 +1,7 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions, ResourceMapperFields } from 'n8n-workflow';
 import { plainCall } from './call';
 import type { Column, List, Provider } from './describe';
-import { itemsOf, nextPage } from './pages';
+import { firstPage, itemsOf, nextPage } from './pages';
 import { send, session } from './send';
 
 const PAGES = 20;
@@ -11,7 +11,7 @@ async function page(context: ILoadOptionsFunctions, provider: Provider, list: Li
 	const run = await session(context, { node: context.getNode(), provider }, 30_000);
 	const { paging } = provider;
 	const typed = filter && list.search ? { [list.search]: filter } : {};
-	const ask: IDataObject = { [paging.size.name]: paging.size.max, ...(token ? (JSON.parse(token) as IDataObject) : {}), ...typed };
+	const ask = { ...(token ? (JSON.parse(token) as IDataObject) : firstPage(paging, Infinity).ask), ...typed };
 	const { body } = await send(run, plainCall(list.route, {}, ask), { repeatable: true });
 	const next = nextPage(paging, { ask, got: 0, seen: new Set() }, body, Infinity);
 	const options = itemsOf(paging, body).map((row) => ({ name: list.label(row), value: String(row[list.value]) }));

@@ -8,6 +8,8 @@ type Find = (header: string) => Column | undefined;
 /** Reads what the form says. `read` throws a Refusal for a value that cannot be sent; `problems` says which records cannot, and why. */
 export interface Reader {
 	read: (item: number) => Values;
+	/** A parameter beside the row's fields; null if it is not there. */
+	parameter: (name: string, item: number) => unknown;
 	/** The engine's own options (`dryRun`, ...), the same for all items. */
 	options: IDataObject;
 	problems: Map<IDataObject, string>;
@@ -32,7 +34,7 @@ export function recordOf(find: Find, row: IDataObject, extra?: string): IDataObj
 	const record: IDataObject = {};
 	const others: IDataObject = {};
 	for (const [header, value] of Object.entries(row)) {
-		if (value === undefined || value === null || value === '') continue;
+		if (value === undefined || value === null || (typeof value === 'string' && value.trim() === '')) continue;
 		const column = find(header);
 		if (!column) others[header] = flat(value) as string;
 		else if (record[column.name] === undefined || header === column.name) {
@@ -112,7 +114,7 @@ export function reader(context: IExecuteFunctions, operation: Operation, items: 
 		}
 		return values;
 	};
-	return { read, problems, options: (parameter('options', 0) ?? {}) as IDataObject };
+	return { read, parameter, problems, options: (parameter('options', 0) ?? {}) as IDataObject };
 }
 
 /** The short form of an answer, with words for enums. */
