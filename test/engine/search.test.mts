@@ -1,0 +1,99 @@
+import type { IDataObject, INodeListSearchResult } from 'n8n-workflow';
+import type { Provider } from '../../engine/describe';
+import { listSearch, loadOptions, mapping } from '../../engine/search';
+import { fakeClock, loading, provider, settled, type Serve } from './support.mts';
+
+fakeClock();
+
+const letter = (n: number) => ({ id: n, title: `T${2000 - n}` });
+/** A service with so many letters, by cursor; `q` must be in the title. */
+const shelf = (count: number): Serve => (request) => {
+	const { after = 0, limit, q = '' } = (request.method === 'GET' ? request.query : request.body) as IDataObject;
+	const all = Array.from({ length: count }, (_, n) => letter(n)).filter(({ title }) => title.includes(String(q)));
+	const end = Number(after) + Number(limit);
+	return { body: { data: all.slice(Number(after), end), next: end < all.length ? end : null } };
+};
+/** The same by page numbers, which start at 1. */
+const paged: Provider = { ...provider, paging: { items: 'data', size: { name: 'limit', max: 5 }, by: 'page', send: 'page', first: 1 } };
+const pagedShelf = (count: number): Serve => (request) => {
+	const { page, limit } = request.query;
+	const number = page === undefined ? 1 : Number(page);
+	if (!Number.isInteger(number) || number < 1) return { status: 400, body: { problem: `page ${String(page)} is no page` } };
+	return { body: { data: Array.from({ length: count }, (_, n) => letter(n)).slice((number - 1) * Number(limit), number * Number(limit)) } };
+};
+
+type Search = (filter?: string, token?: string) => Promise<INodeListSearchResult>;
+const searching = (name: string, serve: Serve, of = provider) => {
+	const { log, context } = loading(serve);
+	return { log, search: ((filter, token) => settled(listSearch(of)[name].call(context, filter, token))) as Search };
+};
+async function everything(search: Search, filter?: string) {
+	const found: Array<string | number | boolean> = [];
+	let token: string | undefined;
+	for (let turn = 0; turn === 0 || token; turn++) {
+		if (turn > 50) throw new Error('endless');
+		const page = await search(filter, token);
+		found.push(...page.results.map(({ value }) => value));
+		token = page.paginationToken as string | undefined;
+	}
+	return found;
+}
+const ids = (count: number) => Array.from({ length: count }, (_, n) => String(n));
+
+describe.each([['letters', 'GET /letters'], ['lofts', 'POST /lofts/list']])('%s (%s)', (name) => {
+	test.each([0, 1, 5, 6, 23])('%d records come page by page, each once', async (count) => {
+		const { log, search } = searching(name, shelf(count));
+		expect(await everything(search)).toEqual(ids(count));
+		expect(log.requests).toHaveLength(Math.max(1, Math.ceil(count / 5)));
+	});
+});
+
+test('name and value of each; the value is text', async () => {
+	const { search } = searching('letters', shelf(2));
+	expect((await search()).results).toEqual([{ name: 'T2000', value: '0' }, { name: 'T1999', value: '1' }]);
+});
+
+test('the text typed by the user goes along with every page, together with the place', async () => {
+	const { log, search } = searching('letters', shelf(30));
+	const found = await everything(search, 'T199');
+	expect(found).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10']);
+	expect(log.requests.map(({ query }) => query)).toEqual([{ limit: 5, q: 'T199' }, { limit: 5, after: 5, q: 'T199' }]);
+});
+
+test('where the service cannot search, the text is not sent', async () => {
+	const { log, search } = searching('lofts', shelf(2));
+	await search('T1');
+	expect(log.requests[0]).toMatchObject({ method: 'POST', body: { limit: 5 }, query: {} });
+});
+
+test.each([3, 5, 13])('page numbers: %d records come page by page, each once', async (count) => {
+	const { search } = searching('letters', pagedShelf(count), paged);
+	expect(await everything(search)).toEqual(ids(count));
+});
+
+test('several are chosen from all pages, in the order of their names', async () => {
+	const { log, context } = loading(shelf(17));
+	const options = await settled(loadOptions(provider).letters.call(context));
+	expect(options.map(({ value }) => value)).toEqual(ids(17).reverse());
+	expect(log.requests).toHaveLength(4);
+});
+
+test('a service that never stops handing out pages is left after a while', async () => {
+	let turn = 0;
+	const { log, context } = loading(() => ({ body: { data: [letter(turn)], next: `c${turn++}` } }));
+	const options = await settled(loadOptions(provider).letters.call(context));
+	expect(log.requests.length).toBeLessThanOrEqual(20);
+	expect(options).toHaveLength(log.requests.length);
+});
+
+test('an error is said in words', async () => {
+	const { search } = searching('letters', () => ({ status: 401, body: { problem: 'no such key' } }));
+	await expect(search()).rejects.toMatchObject({ message: 'The key was not accepted', description: 'Make a new key. Pigeon Post said: no such key.' });
+});
+
+test('columns become fields that n8n maps', async () => {
+	const { context } = loading(() => ({}));
+	const columns = [{ name: 'a', label: 'A' }, { name: 'b', label: 'B', type: 'options' as const, options: [{ name: 'X', value: 1 }] }];
+	const { fields } = await mapping(columns).call(context);
+	expect(fields).toMatchObject([{ id: 'a', displayName: 'A', type: 'string' }, { id: 'b', displayName: 'B', type: 'options', options: [{ name: 'X', value: 1 }] }]);
+});
