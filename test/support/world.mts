@@ -54,7 +54,7 @@ export type World = Awaited<ReturnType<typeof world>>;
 export function filledIn<T>(value: T, ids: Ids): T {
 	if (typeof value === 'string') return value.replace(/<(\w+)>/g, (all, name: string) => ids[name] ?? all) as T;
 	if (Array.isArray(value)) return value.map((one: unknown) => filledIn(one, ids)) as T;
-	if (typeof value !== 'object' || value === null) return value;
+	if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
 	return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, filledIn<unknown>(one, ids)])) as T;
 }
 
