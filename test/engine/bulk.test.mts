@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 import { broken, execute, fakeClock, type Order, type Reply, type Request } from './support.mts';
 
@@ -79,7 +80,9 @@ describe('batches', () => {
 		expect(error).toBeUndefined();
 		expect(loft.bulk).toHaveLength(Math.ceil(count / 3));
 		expect(loft.looks).toHaveLength(0);
-		expect(items).toEqual(many(count).map(({ code }, item) => ({ json: { code, outcome: 'created', id: `id-${code}` }, pairedItem: { item } })));
+		expect(items).toEqual(
+			many(count).map(({ code }, item) => ({ json: { code, outcome: 'created', id: `id-${code}` }, pairedItem: { item } })),
+		);
 	});
 
 	test('letters for different lofts go apart; the output keeps the order of the items', async () => {
@@ -89,16 +92,25 @@ describe('batches', () => {
 	});
 
 	test('a list of letters in one item: one outcome each, all paired with it', async () => {
-		const { items } = await execute(add(loft, [{ n: 0 }, { n: 1 }], { parameters: { source: 'json', lettersJson: '={{ [{ code: "a" + $json.n }, { code: "b" + $json.n }] }}' } }));
+		const { items } = await execute(
+			add(loft, [{ n: 0 }, { n: 1 }], {
+				parameters: { source: 'json', lettersJson: '={{ [{ code: "a" + $json.n }, { code: "b" + $json.n }] }}' },
+			}),
+		);
 		expect(loft.bulk).toHaveLength(2);
 		expect(items.map(({ json, pairedItem }) => [json.code, pairedItem])).toEqual([
 			['a0', { item: 0 }], ['b0', { item: 0 }], ['a1', { item: 1 }], ['b1', { item: 1 }],
 		]); // prettier-ignore
 	});
 
-	test.each<[string, unknown]>([['text', '[]'], ['a list', []]])('an empty list of letters (%s) loses no other item', async (_, nothing) => {
+	test.each<[string, unknown]>([
+		['text', '[]'],
+		['a list', []],
+	])('an empty list of letters (%s) loses no other item', async (_, nothing) => {
 		const items = [{ letters: codes('a') }, { letters: nothing }, { letters: codes('b') }] as IDataObject[];
-		const { json, error } = await execute(add(loft, items, { continueOnFail: true, parameters: { source: 'json', lettersJson: '={{ $json.letters }}' } }));
+		const { json, error } = await execute(
+			add(loft, items, { continueOnFail: true, parameters: { source: 'json', lettersJson: '={{ $json.letters }}' } }),
+		);
 		expect(error).toBeUndefined();
 		expect(loft.made).toEqual(['a', 'b']);
 		expect(json.filter(({ outcome }) => outcome === 'created').map(({ code }) => code)).toEqual(['a', 'b']);
@@ -119,6 +131,41 @@ describe('outcomes', () => {
 			{ outcome: 'invalid', reason: 'It has neither a code nor words' },
 			{ code: 'b', outcome: 'created', id: 'id-b' },
 			{ code: 'A', outcome: 'duplicate', reason: 'Item 0 of this run is the same' },
+		]);
+	});
+
+	test('a cell that is refused, and a row that is none: invalid with the label, and the others go', async () => {
+		const items = [
+			{ code: 'a', GRAMS: 'heavy' },
+			{ code: 'b', Grams: '0' },
+		];
+		const { json } = await execute(add(loft, items));
+		expect(loft.bulk).toEqual([[{ code: 'b', grams: 0 }]]);
+		expect(json[0]).toEqual({ code: 'a', outcome: 'invalid', reason: '\'Grams\' is not a number: "heavy"' });
+		expect(json[1].outcome).toBe('created');
+		loft = new Loft();
+		const rows = await execute(
+			add(loft, [{}, {}], { parameters: { source: 'json', lettersJson: '["text", {"code": "={{ $itemIndex }}"}, null, 7]' } }),
+		);
+		expect(outcomes(rows.json)).toEqual(['invalid', 'created', 'invalid', 'invalid', 'invalid', 'duplicate', 'invalid', 'invalid']);
+		for (const one of rows.json)
+			if (one.outcome === 'invalid') expect(one.reason).toBe("'As JSON' is not an object".replace('As JSON', 'Letters'));
+	});
+
+	test('columns that nobody knows are left out, or go where the user wants them', async () => {
+		const items = [
+			{ code: 'a', mood: 'good', empty: '' },
+			{ code: 'b', mood: 0 },
+		];
+		await execute(add(loft, items));
+		expect(loft.bulk).toEqual([codes('a', 'b')]);
+		loft = new Loft();
+		await execute(add(loft, items, { parameters: { options: { unknownColumns: 'send' } } }));
+		expect(loft.bulk).toEqual([
+			[
+				{ code: 'a', extra: { mood: 'good' } },
+				{ code: 'b', extra: { mood: 0 } },
+			],
 		]);
 	});
 
@@ -161,9 +208,19 @@ describe('outcomes', () => {
 		expect(outcomes(json)).toEqual(['notCreated', 'notCreated', 'created']);
 	});
 
+	test('nobody is named by elimination where an entry without a key could be the one', async () => {
+		// `a` is there and barred: the service counts it as barred, a look finds it. `y` is the duplicate.
+		loft.has('a', '#y').bars = ['a'];
+		const { json } = await execute(add(loft, [{ words: 'y' }, { code: 'a' }, { code: 'b' }]));
+		expect(json[0].outcome).not.toBe('blocked');
+		expect(json[2].outcome).toBe('created');
+	});
+
 	test('a batch that is refused as a whole: an error for each of its items, the others have their outcome', async () => {
 		const serve = (request: Request) =>
-			(request.body as { letters: IDataObject[] }).letters.some(({ code }) => code === 'k4') ? { status: 422, body: { problem: 'no' } } : loft.serve(request);
+			(request.body as { letters: IDataObject[] }).letters.some(({ code }) => code === 'k4')
+				? { status: 422, body: { problem: 'no' } }
+				: loft.serve(request);
 		const went = await execute({ ...add(loft, many(8), { continueOnFail: true }), serve });
 		expect(went.items.map(({ json, pairedItem }) => [json.outcome ?? 'error', pairedItem])).toEqual(
 			[0, 1, 2, 3, 4, 5, 6, 7].map((item) => [item >= 3 && item < 6 ? 'error' : 'created', { item }]),
@@ -243,7 +300,10 @@ describe('a connection that breaks', () => {
 	});
 
 	test('each time one further: all are created, each once', async () => {
-		loft.turns = [{ does: 1, breaks: true }, { does: 1, breaks: true }];
+		loft.turns = [
+			{ does: 1, breaks: true },
+			{ does: 1, breaks: true },
+		];
 		const { json } = await execute(add(loft, many(3)));
 		expect(outcomes(json)).toEqual(Array(3).fill('created'));
 		expect(loft.made).toEqual(['k0', 'k1', 'k2']);
@@ -295,7 +355,91 @@ test('a busy service is waited for; no look is needed', async () => {
 });
 
 test('a bulk answer that says nothing of an entry does not call it created', async () => {
-	const { json } = await execute({ ...add(loft, many(2)), serve: ({ path }) => (path === '/letters/find' ? { body: { data: [] } } : { body: {} }) });
+	const { json } = await execute({
+		...add(loft, many(2)),
+		serve: ({ path }) => (path === '/letters/find' ? { body: { data: [] } } : { body: {} }),
+	});
 	for (const one of json) expect(['created', 'duplicate', 'blocked']).not.toContain(one.outcome);
 	expect(json).toHaveLength(2);
+});
+
+test('whatever happens on the way: one outcome for each in order, nothing made twice, and no outcome that is not so', async () => {
+	const letter = fc.oneof(
+		{ weight: 5, arbitrary: fc.record({ code: fc.constantFrom(...'abcdefghABC') }) },
+		{ weight: 1, arbitrary: fc.record({ words: fc.constantFrom('x', 'y') }) },
+		{ weight: 1, arbitrary: fc.constant({}) },
+	);
+	const turn = fc.record({ does: fc.nat({ max: 3 }), breaks: fc.boolean() }).map(({ does, breaks }) => (breaks ? { does, breaks } : {}));
+	const some = fc.subarray([...'abcdefgh']);
+	const seen = { broken: 0, unknown: 0, created: 0, duplicate: 0, blocked: 0, invalid: 0, notCreated: 0 };
+	await fc.assert(
+		fc.asyncProperty(
+			fc.array(letter, { minLength: 2, maxLength: 12 }),
+			fc.array(turn, { maxLength: 6 }),
+			some,
+			some,
+			fc.boolean(),
+			async (items, turns, there, barred, lookFails) => {
+				const world = new Loft();
+				world.has(...there);
+				// What is both there and barred could rightly be called either.
+				world.bars = barred = barred.filter((code) => !there.includes(code));
+				world.turns = turns;
+				world.lookFails = lookFails;
+				const { json, items: out, error } = await execute(add(world, items as IDataObject[]));
+				expect(error).toBeUndefined();
+				expect(out.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
+				const keyed = world.made.filter((code) => !code.startsWith('#'));
+				expect(new Set(keyed).size).toBe(keyed.length);
+				const broke = turns.slice(0, world.bulk.length).some((one) => 'breaks' in one);
+				if (broke) seen.broken++;
+				const taken = new Set<string>();
+				json.forEach(({ outcome, id, reason }, item) => {
+					const { code, words } = items[item] as { code?: string; words?: string };
+					const key = code?.toLowerCase() ?? (words && `#${words}`) ?? '';
+					const twin = code !== undefined && taken.has(key);
+					if (code !== undefined) taken.add(key);
+					seen[outcome as keyof typeof seen]++;
+					switch (outcome) {
+						case 'created':
+							expect(world.made).toContain(key);
+							expect(id).toBe(`id-${key}`);
+							break;
+						case 'duplicate':
+							if (!twin) expect(code === undefined ? world.kept.has(key) : there.includes(key)).toBe(true);
+							break;
+						case 'blocked':
+							expect(barred).toContain(key);
+							break;
+						case 'invalid':
+							expect(key).toBe('');
+							break;
+						case 'unknown':
+							expect(broke).toBe(true);
+							expect(reason).toContain('look in Pigeon Post');
+							break;
+						default:
+							expect(outcome).toBe('notCreated');
+							expect(code === undefined ? true : barred.includes(key) || there.includes(key)).toBe(true);
+					}
+					if (!broke && !twin && code !== undefined && !there.includes(key) && !barred.includes(key)) expect(outcome).toBe('created');
+				});
+			},
+		),
+		{ numRuns: 300 },
+	);
+	// The cases above have all been met.
+	for (const count of Object.values(seen)) expect(count).toBeGreaterThan(10);
+});
+
+test('cancelled after a broken connection: nothing more is sent', async () => {
+	const stop = new AbortController();
+	loft.turns = [{ does: 0, breaks: true }];
+	const serve = (request: Request) => {
+		stop.abort();
+		return loft.serve(request);
+	};
+	const { error, log } = await execute({ ...add(loft, many(6), { signal: stop.signal }), serve });
+	expect(error?.message).toContain('cancelled');
+	expect(log.requests).toHaveLength(1);
 });

@@ -70,7 +70,10 @@ test('every given value lands once: in the path, the query or the body; what is 
 			let leaves = 0;
 			for (const { name, where, value: wanted } of fields) {
 				const target = home(method, where);
-				for (const [place, holder] of [['query', made.query], ['body', made.body]] as const) {
+				for (const [place, holder] of [
+					['query', made.query],
+					['body', made.body],
+				] as const) {
 					const here = target === place && !unset(wanted);
 					expect(at(holder, name)).toEqual(here ? wanted : undefined);
 					if (here) leaves++;

@@ -9,7 +9,8 @@ const send = (field: { send?: Send }) => field.send as Send;
 describe('words', () => {
 	test("a word in any case, or the API's own value as number or text, gives the API's value", () => {
 		for (const [word, value] of Object.entries(colours))
-			for (const said of [word, word.toUpperCase(), ` ${word.toLowerCase()} `, value, String(value)]) expect(valueOf(colours, said)).toBe(value);
+			for (const said of [word, word.toUpperCase(), ` ${word.toLowerCase()} `, value, String(value)])
+				expect(valueOf(colours, said)).toBe(value);
 	});
 
 	test('anything else is refused, and the sentence names the choice', () => {
@@ -17,7 +18,9 @@ describe('words', () => {
 			fc.property(fc.oneof(fc.string(), fc.integer()), (said) => {
 				const fine = Object.entries(colours).flat().map((one) => String(one).toLowerCase()); // prettier-ignore
 				fc.pre(!fine.includes(String(said).trim().toLowerCase()));
-				expect(() => valueOf(colours, said)).toThrow(expect.objectContaining({ name: 'Refusal', hint: expect.stringContaining('Red, Green, No Colour') as string }));
+				expect(() => valueOf(colours, said)).toThrow(
+					expect.objectContaining({ name: 'Refusal', hint: expect.stringContaining('Red, Green, No Colour') as string }),
+				);
 			}),
 		);
 	});
@@ -44,7 +47,11 @@ describe('words', () => {
 });
 
 test('numbers: text with digits is a number, anything else is refused', () => {
-	fc.assert(fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (n) => expect(send(number('n', ''))(String(n))).toBe(n === 0 ? Number(String(n)) : n)));
+	fc.assert(
+		fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (n) =>
+			expect(send(number('n', ''))(String(n))).toBe(n === 0 ? Number(String(n)) : n),
+		),
+	);
 	for (const bad of ['x', '1x', '1,5', {}, undefined]) expect(() => send(number('n', ''))(bad)).toThrow(Refusal);
 });
 
@@ -66,16 +73,25 @@ test('instants are sent in UTC, whatever way they are given', () => {
 
 test('days are sent as the user wrote them: no time zone moves them', () => {
 	fc.assert(
-		fc.property(fc.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }), fc.constantFrom('', 'T00:30:00+14:00', 'T23:30:00-11:00', ' 10:00'), (when, rest) => {
-			const wanted = when.toISOString().slice(0, 10);
-			expect(send(day('d', ''))(wanted + rest)).toBe(wanted);
-		}),
+		fc.property(
+			fc.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }),
+			fc.constantFrom('', 'T00:30:00+14:00', 'T23:30:00-11:00', ' 10:00'),
+			(when, rest) => {
+				const wanted = when.toISOString().slice(0, 10);
+				expect(send(day('d', ''))(wanted + rest)).toBe(wanted);
+			},
+		),
 	);
 	expect(() => send(day('d', ''))('31.01.2027 x')).toThrow(Refusal);
 });
 
 test('JSON: text is parsed, objects pass, broken text is refused', () => {
-	fc.assert(fc.property(fc.jsonValue(), (value) => void expect(send(json('j', ''))(JSON.stringify(value))).toEqual(JSON.parse(JSON.stringify(value)))));
+	fc.assert(
+		fc.property(
+			fc.jsonValue(),
+			(value) => void expect(send(json('j', ''))(JSON.stringify(value))).toEqual(JSON.parse(JSON.stringify(value))),
+		),
+	);
 	const object = { a: [1] };
 	expect(send(json('j', ''))(object)).toBe(object);
 	for (const bad of ['{', '{a: 1}', 'hello', '']) expect(() => send(json('j', ''))(bad)).toThrow(Refusal);
@@ -111,7 +127,14 @@ describe('picker', () => {
 	});
 
 	test('anything else is refused with what an ID looks like', () => {
-		for (const value of ['17', 'p17x', 'https://pigeon.example/lofts/p17', 'https://evil.example/?https://pigeon.example/birds/p17', '../p17', {}])
+		for (const value of [
+			'17',
+			'p17x',
+			'https://pigeon.example/lofts/p17',
+			'https://evil.example/?https://pigeon.example/birds/p17',
+			'../p17',
+			{},
+		])
 			expect(() => take(value)).toThrow(expect.objectContaining({ name: 'Refusal', hint: form.id.errorMessage }));
 		expect(() => takeId('https://pigeon.example/birds/p17')).toThrow(Refusal);
 	});

@@ -125,8 +125,16 @@ describe('sifted', () => {
 	});
 
 	test('a duplicate names the item it repeats', () => {
-		const rows = [{ loft: 'n', letters: [{ code: 'x' }] }, { loft: 's', letters: [{ code: 'x' }] }, { loft: 'n', letters: [{ code: 'X' }] }];
+		const rows = [
+			{ loft: 'n', letters: [{ code: 'x' }] },
+			{ loft: 's', letters: [{ code: 'x' }] },
+			{ loft: 'n', letters: [{ code: 'X' }] },
+		];
 		const { slots } = sifted(rows.map(make), batch, rules, new Map());
-		expect(slots.map(({ outcome }) => outcome)).toEqual([undefined, undefined, { outcome: 'duplicate', reason: expect.stringContaining('Item 0 ') as string }]);
+		expect(slots.map(({ outcome }) => outcome)).toEqual([
+			undefined,
+			undefined,
+			{ outcome: 'duplicate', reason: expect.stringContaining('Item 0 ') as string },
+		]);
 	});
 });

@@ -58,13 +58,19 @@ test('nothing that is booked after a hold starts before its end; no wait is nega
 
 test('one limit is used in full: `max` start at once, the next `max` one window later', () => {
 	const ours = [{ max: 3, per: 1000 }];
-	const waits = booked(ours, Array.from({ length: 7 }, () => ({ route: 'GET /a', later: 0, hold: null }))).map(({ wait }) => wait);
+	const waits = booked(
+		ours,
+		Array.from({ length: 7 }, () => ({ route: 'GET /a', later: 0, hold: null })),
+	).map(({ wait }) => wait);
 	expect(waits).toEqual([0, 0, 0, 1000, 1000, 1000, 2000]);
 });
 
 test('a limit of one route does not hold back another', () => {
 	const ours = [{ max: 1, per: 60_000, route: 'GET /a' }];
-	const calls = booked(ours, ['GET /a', 'GET /b', 'GET /b', 'GET /a'].map((route) => ({ route, later: 0, hold: null })));
+	const calls = booked(
+		ours,
+		['GET /a', 'GET /b', 'GET /b', 'GET /a'].map((route) => ({ route, later: 0, hold: null })),
+	);
 	expect(calls.map(({ wait }) => wait)).toEqual([0, 0, 0, 60_000]);
 });
 

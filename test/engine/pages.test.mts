@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
-import { firstPage, itemsOf, nextPage, type Paging, type Place } from '../../engine/pages';
+import { firstPage, itemsOf, nextPage, type Paging } from '../../engine/pages';
 
 const size = { name: 'limit', max: 7 };
 const byCursor: Paging = { items: 'rows', size, by: 'cursor', send: 'after', read: 'next' };
@@ -12,7 +12,7 @@ const BOUND = 500;
 function walk(paging: Paging, wanted: number, answer: (ask: IDataObject) => unknown) {
 	const asks: IDataObject[] = [];
 	const rows: IDataObject[] = [];
-	for (let place: Place | undefined = firstPage(paging, wanted); place; ) {
+	for (let place: ReturnType<typeof nextPage> = firstPage(paging, wanted); place; ) {
 		asks.push(place.ask);
 		if (asks.length > BOUND) throw new Error('endless');
 		const body = answer(place.ask);

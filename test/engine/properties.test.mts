@@ -41,7 +41,9 @@ test.each(rows)('$resource $operation: n8n shows the fields of this row, each on
 				...wanted.map(({ parameter }) => parameter),
 				...(paged ? ['returnAll', ...(returnAll ? [] : ['limit'])] : []),
 				...(row.simple ? ['simplify'] : []),
-				...(row.optional?.length ? [row.gives === 'items' ? 'filters' : row.route.startsWith('PATCH') ? 'updateFields' : 'additionalFields'] : []),
+				...(row.optional?.length
+					? [row.gives === 'items' ? 'filters' : row.route.startsWith('PATCH') ? 'updateFields' : 'additionalFields']
+					: []),
 				'options',
 			];
 			expect(fields.map(({ name }) => name).sort()).toEqual(names.sort());
@@ -50,7 +52,9 @@ test.each(rows)('$resource $operation: n8n shows the fields of this row, each on
 				expect(drawn).toMatchObject({ displayName: field.label, type: field.property.type, description: field.property.description });
 			}
 			const optional = collectionsOf(fields).find(({ name }) => name !== 'options');
-			expect((optional ? inner(optional) : []).map(({ name }) => name).sort()).toEqual((row.optional ?? []).map(({ parameter }) => parameter).sort());
+			expect((optional ? inner(optional) : []).map(({ name }) => name).sort()).toEqual(
+				(row.optional ?? []).map(({ parameter }) => parameter).sort(),
+			);
 		}
 });
 

@@ -23,7 +23,11 @@ describe('requests', () => {
 	test('method, path, query, body and headers are those of the row and the item', async () => {
 		const { log, items } = await execute(
 			create({
-				parameters: { title: '={{ $json.title }}', simplify: false, additionalFields: { weight: 0, express: false, note: '', colour: 'No Colour', meta: '{"a":1}' } },
+				parameters: {
+					title: '={{ $json.title }}',
+					simplify: false,
+					additionalFields: { weight: 0, express: false, note: '', colour: 'No Colour', meta: '{"a":1}' },
+				},
 				serve: echo,
 			}),
 		);
@@ -80,7 +84,17 @@ describe('order and pairing', () => {
 			operation: 'getAll',
 			parameters: { returnAll: true, simplify: false, filters: { title: '={{ $json.title }}' } },
 			items: titles(3),
-			serve: ({ query }) => ({ body: { data: query.title === 'T1' ? [] : [{ of: query.title, n: 1 }, { of: query.title, n: 2 }] } }),
+			serve: ({ query }) => ({
+				body: {
+					data:
+						query.title === 'T1'
+							? []
+							: [
+									{ of: query.title, n: 1 },
+									{ of: query.title, n: 2 },
+								],
+				},
+			}),
 		});
 		expect(items).toEqual([0, 0, 2, 2].map((item, i) => ({ json: { of: `T${item}`, n: (i % 2) + 1 }, pairedItem: { item } })));
 	});
@@ -100,7 +114,10 @@ describe('what is given back', () => {
 			{ body: { id: 'b', title: 'B', look: { colour: 99 } } },
 		);
 		const short = await execute(byId('get', { parameters: { id: 'x', simplify: true }, items: [{}, {}], serve }));
-		expect(short.json).toEqual([{ id: 'a', title: 'A', colour: 'Green' }, { id: 'b', title: 'B', colour: 99 }]);
+		expect(short.json).toEqual([
+			{ id: 'a', title: 'A', colour: 'Green' },
+			{ id: 'b', title: 'B', colour: 99 },
+		]);
 		const long = await execute(byId('get', { parameters: { id: 'x', simplify: false }, items: [{}, {}], serve }));
 		expect(long.json[0]).toEqual({ id: 'a', title: 'A', look: { colour: 2 }, more: 1 });
 	});
@@ -109,7 +126,12 @@ describe('what is given back', () => {
 		expect((await execute(byId('delete', { serve: () => ({ body: '' }) }))).json).toEqual(Array(3).fill({ deleted: true }));
 		const fly = await execute(byId('fly', { serve: () => ({ status: 202, body: { job: 7 } }) }));
 		expect(fly.json).toEqual(Array(3).fill({ accepted: true, job: 7 }));
-		const pigeons = await execute({ resource: 'pigeon', operation: 'getAll', items: [{}, {}], serve: () => ({ body: [{ n: 1 }, { n: 2 }] }) });
+		const pigeons = await execute({
+			resource: 'pigeon',
+			operation: 'getAll',
+			items: [{}, {}],
+			serve: () => ({ body: [{ n: 1 }, { n: 2 }] }),
+		});
 		expect(pigeons.json).toEqual([{ n: 1 }, { n: 2 }, { n: 1 }, { n: 2 }]);
 		expect(pigeons.log.requests.map(({ query }) => query)).toEqual([{}, {}]);
 	});
@@ -164,10 +186,16 @@ describe('lists', () => {
 			const data = Array.from({ length: count }, (_, n) => ({ n })).slice(Number(after), end);
 			return { body: { data, next: end < count ? String(end) : null } };
 		};
-	const asked = (requests: Array<{ query: IDataObject; body: unknown }>) => requests.map(({ query, body }) => ({ ...query, ...(body as IDataObject) }));
+	const asked = (requests: Array<{ query: IDataObject; body: unknown }>) =>
+		requests.map(({ query, body }) => ({ ...query, ...(body as IDataObject) }));
 
 	test('Return All reads to the end, for every item', async () => {
-		const { log, json } = await execute({ operation: 'getAll', parameters: { returnAll: true, simplify: false }, items: [{}, {}], serve: shelf(12) });
+		const { log, json } = await execute({
+			operation: 'getAll',
+			parameters: { returnAll: true, simplify: false },
+			items: [{}, {}],
+			serve: shelf(12),
+		});
 		expect(json.map(({ n }) => n)).toEqual([...Array(12).keys(), ...Array(12).keys()]);
 		expect(log.requests).toHaveLength(6);
 	});
@@ -203,14 +231,23 @@ describe('lists', () => {
 		expect(json).toHaveLength(14);
 		expect(log.requests.map(({ query }) => query)).toEqual(Array(4).fill({}));
 		for (const title of ['T0', 'T1'])
-			expect(asked(log.requests).filter((one) => one.title === title)).toEqual([{ title, limit: 5 }, { title, limit: 5, after: '5' }]);
+			expect(asked(log.requests).filter((one) => one.title === title)).toEqual([
+				{ title, limit: 5 },
+				{ title, limit: 5, after: '5' },
+			]);
 	});
 
 	test('a POST that lists and has no filters has its place in the body too', async () => {
 		const bare: typeof provider.resources = {
 			letter: { name: 'Letter', operations: { look: { name: 'Look', action: 'Look', route: 'POST /letters/look', gives: 'items' } } },
 		};
-		const { log } = await execute({ operation: 'look', parameters: { limit: 2 }, items: [{}, {}], serve: shelf(2), provider: { resources: bare } });
+		const { log } = await execute({
+			operation: 'look',
+			parameters: { limit: 2 },
+			items: [{}, {}],
+			serve: shelf(2),
+			provider: { resources: bare },
+		});
 		expect(log.requests.map(({ query, body }) => ({ query, body }))).toEqual(Array(2).fill({ query: {}, body: { limit: 2 } }));
 	});
 
@@ -237,7 +274,8 @@ describe('lists', () => {
 });
 
 describe('jobs', () => {
-	const copy = (options: IDataObject, more: Partial<Order> = {}) => byId('copy', { parameters: { id: '={{ $json.id }}', options }, items: titles(2), ...more });
+	const copy = (options: IDataObject, more: Partial<Order> = {}) =>
+		byId('copy', { parameters: { id: '={{ $json.id }}', options }, items: titles(2), ...more });
 	/** A job that is done at the third look. */
 	const slow = (end: string): Serve => {
 		const looks: Record<string, number> = {};
@@ -251,7 +289,10 @@ describe('jobs', () => {
 	test('without Wait the answer is given as it is', async () => {
 		const { log, json } = await execute(copy({}, { serve: slow('done') }));
 		expect(log.requests).toHaveLength(2);
-		expect(json).toEqual([{ id: 'j l0', status: 'new' }, { id: 'j l1', status: 'new' }]);
+		expect(json).toEqual([
+			{ id: 'j l0', status: 'new' },
+			{ id: 'j l1', status: 'new' },
+		]);
 	});
 
 	test('Wait looks until it is done', async () => {
@@ -259,7 +300,10 @@ describe('jobs', () => {
 		expect(log.requests.map(({ method, path }) => `${method} ${path}`)).toEqual(
 			['l0', 'l1'].flatMap((id) => [`POST /letters/${id}/copy`, ...Array<string>(3).fill(`GET /jobs/j%20${id}`)]),
 		);
-		expect(json).toMatchObject([{ status: 'done', finished: true }, { status: 'done', finished: true }]);
+		expect(json).toMatchObject([
+			{ status: 'done', finished: true },
+			{ status: 'done', finished: true },
+		]);
 	});
 
 	test('the wait is bound; the job is given as it stands', async () => {
@@ -296,6 +340,17 @@ describe('errors', () => {
 		expect(error?.message).toMatch(/^The key may not do this/);
 		expect(error?.description).toContain('Give it the scope letters:create.');
 		expect(error?.description).toContain('Pigeon Post said: scope missing.');
+	});
+
+	// n8n replaces a message that contains, in any case, a word such as EEXIST or EPERM by a text of its own about files and servers.
+	test("n8n's own texts do not take the place of ours, whatever words the service or the user uses", async () => {
+		const reason = 'this is a preexisting letter';
+		const said = await execute(create({ serve: () => ({ status: 422, body: { problem: reason } }) }));
+		expect(said.error?.message).toBe('Pigeon Post: This is a preexisting letter [item 0]');
+		const failed = await execute(create({ operation: 'check', serve: () => ({ body: { good: false, why: reason } }) }));
+		expect(failed.error?.message).toBe(`Pigeon Post did not do it: ${reason} [item 0]`);
+		const refused = await execute(create({ parameters: { title: 'x', additionalFields: { weight: 'preexisting' } } }));
+		expect(refused.error?.message).toBe('\'Weight\' is not a number: "preexisting" [item 0]');
 	});
 
 	test('one item: it is not named', async () => {
@@ -348,9 +403,15 @@ describe('errors', () => {
 	});
 
 	test('an input that is refused here: label, hint and item, and no request for it', async () => {
-		const order = create({ parameters: { title: '={{ $json.title }}', additionalFields: { weight: '={{ $itemIndex === 1 ? "heavy" : 1 }}' } } });
+		const order = create({
+			parameters: { title: '={{ $json.title }}', additionalFields: { weight: '={{ $itemIndex === 1 ? "heavy" : 1 }}' } },
+		});
 		const stopped = await execute({ ...order, serve: echo });
-		expect(stopped.error).toMatchObject({ name: 'NodeOperationError', message: '\'Weight\' is not a number: "heavy" [item 1]', context: { itemIndex: 1 } });
+		expect(stopped.error).toMatchObject({
+			name: 'NodeOperationError',
+			message: '\'Weight\' is not a number: "heavy" [item 1]',
+			context: { itemIndex: 1 },
+		});
 		expect(stopped.error?.description).toBe('Enter digits only');
 		expect(stopped.log.requests).toHaveLength(0);
 		const went = await execute({ ...order, serve: echo, continueOnFail: true });
@@ -377,7 +438,12 @@ describe('errors', () => {
 	});
 
 	test('a picker says its label and what an ID looks like', async () => {
-		const { error } = await execute({ resource: 'pigeon', operation: 'rest', parameters: { id: { __rl: true, mode: 'id', value: '={{ $json.id }}' } }, items: [{ id: 'p1' }, { id: 'x' }] });
+		const { error } = await execute({
+			resource: 'pigeon',
+			operation: 'rest',
+			parameters: { id: { __rl: true, mode: 'id', value: '={{ $json.id }}' } },
+			items: [{ id: 'p1' }, { id: 'x' }],
+		});
 		expect(error).toMatchObject({ message: '\'ID\' is not valid: "x" [item 1]', description: 'An ID is a p and digits' });
 	});
 });
@@ -405,7 +471,10 @@ describe('dry run', () => {
 		});
 		expect(log.requests).toHaveLength(0);
 		expect(items.map(({ json, pairedItem }) => [json.outcome ?? (json.body as IDataObject).letters, pairedItem])).toEqual([
-			[[{ code: 'a' }, { code: 'b' }, { code: 'c' }], [{ item: 0 }, { item: 2 }, { item: 4 }]],
+			[
+				[{ code: 'a' }, { code: 'b' }, { code: 'c' }],
+				[{ item: 0 }, { item: 2 }, { item: 4 }],
+			],
 			['invalid', { item: 1 }],
 			['duplicate', { item: 3 }],
 			[[{ code: 'd' }], { item: 5 }],
@@ -429,14 +498,20 @@ describe('reading of parameters', () => {
 
 	test('fields that are mapped by plain references are not evaluated at all, others once for each item', async () => {
 		const letters = { mappingMode: 'defineBelow', value: { code: '={{ $json.id }}', words: 'fixed' } };
-		const order: Order = { operation: 'addMany', parameters: { loft: 'n', source: 'items', letters, options: { dryRun: true } }, items: many };
+		const order: Order = {
+			operation: 'addMany',
+			parameters: { loft: 'n', source: 'items', letters, options: { dryRun: true } },
+			items: many,
+		};
 		const plain = await execute(order);
 		expect(plain.log.evaluated['letters.value'] ?? 0).toBe(0);
 		expect(plain.json.flatMap(({ body }) => (body as IDataObject).letters)).toEqual(many.map(({ id }) => ({ code: id, words: 'fixed' })));
 		const computed = { ...letters, value: { code: '={{ $json.id + "!" }}', words: 'fixed' } };
 		const other = await execute({ ...order, parameters: { ...order.parameters, letters: computed } });
 		expect(other.log.evaluated['letters.value']).toBe(1000);
-		expect(other.json.flatMap(({ body }) => (body as IDataObject).letters)).toEqual(many.map(({ id }) => ({ code: `${String(id)}!`, words: 'fixed' })));
+		expect(other.json.flatMap(({ body }) => (body as IDataObject).letters)).toEqual(
+			many.map(({ id }) => ({ code: `${String(id)}!`, words: 'fixed' })),
+		);
 	});
 
 	test('also for operations that give an item or a list', async () => {
@@ -496,7 +571,11 @@ describe('side by side', () => {
 
 	test('an error stops independent writes to the same record too', async () => {
 		const { log, error } = await execute(
-			byId('file', { items: Array.from({ length: 4 }, () => ({ id: 'same' })), parameters: { id: '={{ $json.id }}', drawer: 'd' }, serve: () => ({ status: 422 }) }),
+			byId('file', {
+				items: Array.from({ length: 4 }, () => ({ id: 'same' })),
+				parameters: { id: '={{ $json.id }}', drawer: 'd' },
+				serve: () => ({ status: 422 }),
+			}),
 		);
 		expect(error).toBeDefined();
 		expect(log.requests).toHaveLength(1);

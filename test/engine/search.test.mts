@@ -7,20 +7,26 @@ fakeClock();
 
 const letter = (n: number) => ({ id: n, title: `T${2000 - n}` });
 /** A service with so many letters, by cursor; `q` must be in the title. */
-const shelf = (count: number): Serve => (request) => {
-	const { after = 0, limit, q = '' } = (request.method === 'GET' ? request.query : request.body) as IDataObject;
-	const all = Array.from({ length: count }, (_, n) => letter(n)).filter(({ title }) => title.includes(String(q)));
-	const end = Number(after) + Number(limit);
-	return { body: { data: all.slice(Number(after), end), next: end < all.length ? end : null } };
-};
+const shelf =
+	(count: number): Serve =>
+	(request) => {
+		const { after = 0, limit, q = '' } = (request.method === 'GET' ? request.query : request.body) as IDataObject;
+		const all = Array.from({ length: count }, (_, n) => letter(n)).filter(({ title }) => title.includes(String(q)));
+		const end = Number(after) + Number(limit);
+		return { body: { data: all.slice(Number(after), end), next: end < all.length ? end : null } };
+	};
 /** The same by page numbers, which start at 1. */
 const paged: Provider = { ...provider, paging: { items: 'data', size: { name: 'limit', max: 5 }, by: 'page', send: 'page', first: 1 } };
-const pagedShelf = (count: number): Serve => (request) => {
-	const { page, limit } = request.query;
-	const number = page === undefined ? 1 : Number(page);
-	if (!Number.isInteger(number) || number < 1) return { status: 400, body: { problem: `page ${String(page)} is no page` } };
-	return { body: { data: Array.from({ length: count }, (_, n) => letter(n)).slice((number - 1) * Number(limit), number * Number(limit)) } };
-};
+const pagedShelf =
+	(count: number): Serve =>
+	(request) => {
+		const { page, limit } = request.query;
+		const number = page === undefined ? 1 : Number(page);
+		if (!Number.isInteger(number) || number < 1) return { status: 400, body: { problem: `page ${String(page)} is no page` } };
+		return {
+			body: { data: Array.from({ length: count }, (_, n) => letter(n)).slice((number - 1) * Number(limit), number * Number(limit)) },
+		};
+	};
 
 type Search = (filter?: string, token?: string) => Promise<INodeListSearchResult>;
 const searching = (name: string, serve: Serve, of = provider) => {
@@ -40,7 +46,10 @@ async function everything(search: Search, filter?: string) {
 }
 const ids = (count: number) => Array.from({ length: count }, (_, n) => String(n));
 
-describe.each([['letters', 'GET /letters'], ['lofts', 'POST /lofts/list']])('%s (%s)', (name) => {
+describe.each([
+	['letters', 'GET /letters'],
+	['lofts', 'POST /lofts/list'],
+])('%s (%s)', (name) => {
 	test.each([0, 1, 5, 6, 23])('%d records come page by page, each once', async (count) => {
 		const { log, search } = searching(name, shelf(count));
 		expect(await everything(search)).toEqual(ids(count));
@@ -50,14 +59,20 @@ describe.each([['letters', 'GET /letters'], ['lofts', 'POST /lofts/list']])('%s 
 
 test('name and value of each; the value is text', async () => {
 	const { search } = searching('letters', shelf(2));
-	expect((await search()).results).toEqual([{ name: 'T2000', value: '0' }, { name: 'T1999', value: '1' }]);
+	expect((await search()).results).toEqual([
+		{ name: 'T2000', value: '0' },
+		{ name: 'T1999', value: '1' },
+	]);
 });
 
 test('the text typed by the user goes along with every page, together with the place', async () => {
 	const { log, search } = searching('letters', shelf(30));
 	const found = await everything(search, 'T199');
 	expect(found).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10']);
-	expect(log.requests.map(({ query }) => query)).toEqual([{ limit: 5, q: 'T199' }, { limit: 5, after: 5, q: 'T199' }]);
+	expect(log.requests.map(({ query }) => query)).toEqual([
+		{ limit: 5, q: 'T199' },
+		{ limit: 5, after: 5, q: 'T199' },
+	]);
 });
 
 test('where the service cannot search, the text is not sent', async () => {
@@ -88,12 +103,21 @@ test('a service that never stops handing out pages is left after a while', async
 
 test('an error is said in words', async () => {
 	const { search } = searching('letters', () => ({ status: 401, body: { problem: 'no such key' } }));
-	await expect(search()).rejects.toMatchObject({ message: 'The key was not accepted', description: 'Make a new key. Pigeon Post said: no such key.' });
+	await expect(search()).rejects.toMatchObject({
+		message: 'The key was not accepted',
+		description: 'Make a new key. Pigeon Post said: no such key.',
+	});
 });
 
 test('columns become fields that n8n maps', async () => {
 	const { context } = loading(() => ({}));
-	const columns = [{ name: 'a', label: 'A' }, { name: 'b', label: 'B', type: 'options' as const, options: [{ name: 'X', value: 1 }] }];
+	const columns = [
+		{ name: 'a', label: 'A' },
+		{ name: 'b', label: 'B', type: 'options' as const, options: [{ name: 'X', value: 1 }] },
+	];
 	const { fields } = await mapping(columns).call(context);
-	expect(fields).toMatchObject([{ id: 'a', displayName: 'A', type: 'string' }, { id: 'b', displayName: 'B', type: 'options', options: [{ name: 'X', value: 1 }] }]);
+	expect(fields).toMatchObject([
+		{ id: 'a', displayName: 'A', type: 'string' },
+		{ id: 'b', displayName: 'B', type: 'options', options: [{ name: 'X', value: 1 }] },
+	]);
 });

@@ -3,7 +3,10 @@ import { broken, execute, execution, fakeClock, script, settled, type Order, typ
 
 fakeClock();
 
-const two = [{ id: 'l0', title: 'T0' }, { id: 'l1', title: 'T1' }];
+const two = [
+	{ id: 'l0', title: 'T0' },
+	{ id: 'l1', title: 'T1' },
+];
 const order = (operation: string, serve: Serve, more: Partial<Order> = {}): Order => ({
 	operation,
 	parameters: { id: '={{ $json.id }}', title: '={{ $json.title }}', simplify: false, options: { concurrency: 1 }, ...more.parameters },
@@ -22,7 +25,9 @@ describe('429', () => {
 		const { log, json, error } = await execute(order(operation, script(busy({ 'retry-after': '7' }), ok, ok)));
 		expect(error).toBeUndefined();
 		expect(json).toHaveLength(2);
-		expect(log.requests.map(({ path, body }) => [path, body])).toEqual([0, 0, 1].map((n) => [log.requests[n * 2].path, log.requests[n * 2].body]));
+		expect(log.requests.map(({ path, body }) => [path, body])).toEqual(
+			[0, 0, 1].map((n) => [log.requests[n * 2].path, log.requests[n * 2].body]),
+		);
 		expect(gap(log.requests, 0)).toBe(7000);
 		expect(gap(log.requests, 1)).toBe(0);
 	});
@@ -48,7 +53,9 @@ describe('429', () => {
 	});
 
 	test('told to wait no time, over and over: it does not hammer', async () => {
-		const { log, error } = await execute(order('create', () => busy({ 'retry-after': '0' }), { parameters: { options: { giveUpAfter: 60 } } }));
+		const { log, error } = await execute(
+			order('create', () => busy({ 'retry-after': '0' }), { parameters: { options: { giveUpAfter: 60 } } }),
+		);
 		expect(error).toBeDefined();
 		expect(log.requests.length).toBeLessThan(12);
 	});
@@ -80,7 +87,12 @@ describe('429', () => {
 	});
 
 	test('with continue on error the other items are still tried, and all are accounted for', async () => {
-		const { items } = await execute(order('create', ({ body }) => ((body as IDataObject).title === 'T0' ? busy() : ok), { continueOnFail: true, parameters: { options: { giveUpAfter: 5 } } }));
+		const { items } = await execute(
+			order('create', ({ body }) => ((body as IDataObject).title === 'T0' ? busy() : ok), {
+				continueOnFail: true,
+				parameters: { options: { giveUpAfter: 5 } },
+			}),
+		);
 		expect(items.map(({ json, pairedItem }) => [Object.keys(json), pairedItem])).toEqual([
 			[['error'], { item: 0 }],
 			[['ok'], { item: 1 }],
@@ -100,6 +112,16 @@ describe('429', () => {
 		expect(second.log.requests).toHaveLength(2);
 	});
 
+	test('also those that wait for their turn already', async () => {
+		const began = Date.now();
+		const serve: Serve = (_, n) => (n === 0 ? busy({ 'retry-after': '30' }) : ok);
+		const { log } = await execute(
+			order('get', serve, { provider: { limits: [{ max: 1, per: 1000 }], concurrency: 2 }, parameters: { options: {} } }),
+		);
+		expect(log.requests).toHaveLength(3);
+		for (const { time } of log.requests.slice(1)) expect(time - began).toBeGreaterThanOrEqual(30_000);
+	});
+
 	test('another credential is not held back', async () => {
 		await execute(order('get', () => busy({ 'retry-after': '200' }), { credential: 'busy', parameters: { options: { giveUpAfter: 1 } } }));
 		expect((await execute(order('get', () => ok, { credential: 'free' }))).took).toBeLessThan(100);
@@ -109,7 +131,16 @@ describe('429', () => {
 describe('published limits', () => {
 	test('are kept across items and runs of one credential', async () => {
 		const provider = { limits: [{ max: 2, per: 1000 }], concurrency: 5 };
-		const runs = [0, 1].map(() => execution(order('get', () => ok, { credential: 'limited', provider, items: Array.from({ length: 5 }, (_, n) => ({ id: `x${n}` })), parameters: { options: {} } })));
+		const runs = [0, 1].map(() =>
+			execution(
+				order('get', () => ok, {
+					credential: 'limited',
+					provider,
+					items: Array.from({ length: 5 }, (_, n) => ({ id: `x${n}` })),
+					parameters: { options: {} },
+				}),
+			),
+		);
 		await settled(Promise.all(runs.map(({ start }) => start())));
 		const times = runs.flatMap(({ log }) => log.requests.map(({ time }) => time)).sort((a, b) => a - b);
 		expect(times).toHaveLength(10);
@@ -130,7 +161,9 @@ const REPEATED: Array<[string, () => Reply | Error]> = [
 
 describe.each(REPEATED)('%s', (_, failure) => {
 	test.each(['get', 'delete', 'stamp', 'append'])('%s is repeated: it does no harm', async (operation) => {
-		const { log, error } = await execute(order(operation, script(failure(), ok, ok), { parameters: { note: 'n', options: { concurrency: 1 } } }));
+		const { log, error } = await execute(
+			order(operation, script(failure(), ok, ok), { parameters: { note: 'n', options: { concurrency: 1 } } }),
+		);
 		expect(error).toBeUndefined();
 		expect(log.requests).toHaveLength(3);
 		expect(gap(log.requests, 0)).toBeGreaterThanOrEqual(750);
@@ -253,7 +286,11 @@ describe('cancel', () => {
 
 	test('while waiting for a job', async () => {
 		const serve: Serve = () => ({ body: { id: 'j', status: 'new' } });
-		const { error, late, took } = await cancelled({ operation: 'copy', parameters: { options: { wait: true, waitAtMost: 500 }, id: 'a' } }, 30_500, serve);
+		const { error, late, took } = await cancelled(
+			{ operation: 'copy', parameters: { options: { wait: true, waitAtMost: 500 }, id: 'a' } },
+			30_500,
+			serve,
+		);
 		expect(error?.message).toContain('cancelled');
 		expect(late).toBe(0);
 		expect(took).toBeLessThanOrEqual(1000);

@@ -37,7 +37,12 @@ export const bulkRules: OutcomeRules = {
 
 const id = text('id', 'Which letter', { required: true });
 const code = { name: 'code', label: 'Code', aliases: ['Mark'] };
-const columns = [code, { name: 'words', label: 'Words' }, { name: 'extra', label: 'Extra', send: (value: unknown) => value }];
+const columns = [
+	code,
+	{ name: 'words', label: 'Words' },
+	{ name: 'grams', label: 'Grams', send: number('grams', '').send },
+	{ name: 'extra', label: 'Extra', send: (value: unknown) => value },
+];
 const simple = { fields: { id: 'id', title: 'title', colour: 'look.colour' }, words: { colour: colours } };
 
 export const letterOperations: Record<string, Operation> = {
@@ -124,6 +129,14 @@ export const letterOperations: Record<string, Operation> = {
 			choice('source', 'Where they come from', { Items: 'items', JSON: 'json' }, { in: 'here' }),
 			records('letters', 'Which fields make up a letter', columns, 'columns', { shown: { source: ['items'] } }),
 			json('letters', 'As JSON', { parameter: 'lettersJson', columns, required: true, shown: { source: ['json'] } }),
+		],
+		options: [
+			choice(
+				'unknown_columns',
+				'What else the items have',
+				{ 'Leave Out': 'ignore', Send: 'send' },
+				{ in: 'here', send: (value) => (value === 'send' ? 'extra' : undefined) },
+			),
 		],
 		batch: { field: 'letters', max: 3 },
 		outcome: bulkRules,
@@ -349,6 +362,8 @@ export async function execute(order: Order): Promise<Done> {
 
 /** Fake clock for all tests of a file. */
 export function fakeClock() {
-	beforeEach(() => jest.useFakeTimers({ now: new Date('2026-03-01T12:00:00Z'), doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] }));
+	beforeEach(() =>
+		jest.useFakeTimers({ now: new Date('2026-03-01T12:00:00Z'), doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] }),
+	);
 	afterEach(() => jest.useRealTimers());
 }

@@ -18,11 +18,16 @@ const headers = columns.flatMap((one) => [one.name, one.label, ...(one.aliases ?
 
 test('a header finds its column by name, label or alias, whatever its case and punctuation', () => {
 	fc.assert(
-		fc.property(fc.constantFrom(...headers), fc.array(fc.constantFrom('', ' ', '_', '-', '.', ': ', '/')), fc.boolean(), ({ header, column }, marks, loud) => {
-			const letters = [...header.replace(/[ _()]/g, '')];
-			const changed = letters.map((letter, i) => (loud ? letter.toUpperCase() : letter.toLowerCase()) + (marks[i] ?? '')).join('');
-			expect(find(changed)).toBe(column);
-		}),
+		fc.property(
+			fc.constantFrom(...headers),
+			fc.array(fc.constantFrom('', ' ', '_', '-', '.', ': ', '/')),
+			fc.boolean(),
+			({ header, column }, marks, loud) => {
+				const letters = [...header.replace(/[ _()]/g, '')];
+				const changed = letters.map((letter, i) => (loud ? letter.toUpperCase() : letter.toLowerCase()) + (marks[i] ?? '')).join('');
+				expect(find(changed)).toBe(column);
+			},
+		),
 	);
 });
 
@@ -31,7 +36,11 @@ test.each(['', '---', 'name', 'first', 'first name 2', 'toString', '__proto__', 
 });
 
 const known = new Set(['first_name', 'age', 'size', 'more']);
-const cell = fc.oneof(fc.constantFrom<unknown>('', null, undefined, 0, false, true), fc.integer(), fc.string().map((text) => `x${text}`));
+const cell = fc.oneof(
+	fc.constantFrom<unknown>('', null, undefined, 0, false, true),
+	fc.integer(),
+	fc.string().map((text) => `x${text}`),
+);
 const unknownHeader = fc.string({ minLength: 1 }).map((text) => `zz ${text}`);
 
 test('empty cells are dropped, 0 and false are kept; unknown columns are left out, or go to where they are wanted', () => {
