@@ -131,7 +131,7 @@ describe('texts', () => {
 
 	test('nothing is called an error, a problem, a failure or a mistake', () => {
 		const texts = everything.flatMap((one) => {
-			const { description, action: does, placeholder, hint } = one as Record<string, string | undefined>;
+			const { description, action: does, placeholder, hint } = one as unknown as Record<string, string | undefined>;
 			const modes =
 				'modes' in one ? (one.modes ?? []).map(({ validation }) => JSON.stringify(validation ?? '').replaceAll('errorMessage', '')) : [];
 			return [labelOf(one), description, does, placeholder, hint, ...modes];
