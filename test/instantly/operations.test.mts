@@ -416,3 +416,26 @@ describe.each(rows)('%s', (name) => {
 		expect(JSON.stringify([result.error, result.error?.context, result.error?.description])).not.toContain('sandbox-key');
 	});
 });
+
+describe('a filter that comes out empty never means more leads', () => {
+	const toList = { addTo: 'list', toListId: pick('<list>') };
+	const inCampaign = { campaignId: pick('<campaign>') };
+	const writes: Array<[string, string, (ids: string) => INodeParameters]> = [
+		['lead.deleteMany', 'ids', (ids) => ({ addTo: 'campaign', ...inCampaign, which: 'some', additionalFields: { ids, status: 1 } })],
+		['lead.deleteMany', 'ids alone', (ids) => ({ addTo: 'campaign', ...inCampaign, which: 'some', additionalFields: { ids } })],
+		['lead.move', 'ids', (ids) => ({ ...toList, additionalFields: { ...inCampaign, ids } })],
+		['lead.move', 'contacts', (contacts) => ({ ...toList, additionalFields: { ...inCampaign, contacts } })],
+		['lead.bulkAssign', 'ids', (ids) => ({ organizationUserIds: ['<member>'], additionalFields: { ...inCampaign, ids } })],
+		['lead.getAll', 'contacts', (contacts) => ({ filters: { contacts } })],
+	];
+
+	test.each(writes)('%s: %s', async (name, _field, parameters) => {
+		for (const empty of ['={{ [] }}', '={{ null }}', '={{ " , " }}', '={{ [""] }}']) {
+			const ids = await here.fresh();
+			const [resource, operation] = name.split('.');
+			const result = await here.n8n.run({ parameters: filledIn({ resource, operation, ...parameters(empty) }, ids), continueOnFail: true });
+			const why = expect.stringMatching(/^'[A-Z][\w ]+' is empty, which would mean all leads/) as unknown;
+			expect([empty, result.json, here.control.requests().total]).toEqual([empty, [{ error: why }], 0]);
+		}
+	});
+});

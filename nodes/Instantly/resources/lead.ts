@@ -67,11 +67,18 @@ const moreFilters: Field[] = [
 ];
 const owners = several('organization_user_ids', 'Workspace members who own the leads', 'members', { label: 'Owner Names or IDs' });
 
+/** Refuses a filter whose expression came out empty: the API would take it for no filter, and mean more leads instead of none. */
+function hollow(values: Values, fields: Field[]): string | undefined {
+	const isEmpty = (value: unknown) => value === null || (Array.isArray(value) && value.length === 0);
+	const found = fields.find(({ name }) => name in values && isEmpty(values[name]));
+	return found && `'${found.label}' is empty, which would mean all leads. Check its expression for this item, or take it out`;
+}
+
 /** Refuses to touch every lead of the workspace because all filters are empty. */
 function someFilter(verb: string, fields: Field[]) {
 	return (values: Values) =>
 		fields.some(({ name }) => values[name] !== undefined)
-			? undefined
+			? hollow(values, fields)
 			: `Without a filter this would ${verb} every lead of the workspace. Add a filter under 'Additional Fields'`;
 }
 
@@ -87,6 +94,8 @@ const deleteFilters: Field[] = [
 
 /** DELETE /leads without ids, status or limit empties the whole campaign or list. */
 function deleteGuard(values: Values) {
+	const empty = hollow(values, deleteFilters);
+	if (empty) return empty;
 	const narrowed = deleteFilters.some(({ name }) => values[name] !== undefined);
 	if (values.which === 'all' && narrowed) return "'Which Leads' says all leads, but there are filters too. Choose one of the two";
 	if (values.which !== 'all' && !narrowed)
@@ -106,9 +115,10 @@ export function mergedVariables(values: Values, found: IDataObject): Values {
 const moveFilter = someFilter('move', [...filters, ...moreFilters, text('esp_code', ''), text('esg_code', '')]);
 /** The API takes IDs only within one campaign or list. */
 const moveGuard = (values: Values) =>
-	values.ids && !values.campaign && !values.list_id
+	moveFilter(values) ??
+	(values.ids && !values.campaign && !values.list_id
 		? "'Lead IDs' work only within a campaign or a list. Add 'Campaign' or 'Lead List'"
-		: moveFilter(values);
+		: undefined);
 
 /** https://developer.instantly.ai/api/v2/lead */
 export const lead: Resource = {
@@ -225,6 +235,7 @@ export const lead: Resource = {
 				choice('esg_code', 'Only leads behind this email security gateway', esg, { label: 'Email Security Gateway' }),
 			],
 			gives: 'items',
+			guard: (values) => hollow(values, [...filters, ...moreFilters, owners]),
 			scope: 'read',
 			simple,
 		},
