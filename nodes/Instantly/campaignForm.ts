@@ -1,12 +1,23 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Field, Words } from '../../engine/describe';
 import { choice, choices, day, group, number, text } from '../../engine/fields';
-import { Refusal } from '../../engine/refusal';
+import { named, Refusal } from '../../engine/refusal';
 import { asHtml } from './html';
 import { acceptedZone, timeZones } from './timeZones';
 
 const days: Words = { Monday: 1, Tuesday: 2, Wednesday: 3, Thursday: 4, Friday: 5, Saturday: 6, Sunday: 0 };
 const units: Words = { Days: 'days', Hours: 'hours', Minutes: 'minutes' };
+
+const dayField = choices('days', 'Days on which emails leave', days, { default: [1, 2, 3, 4, 5] });
+const waitField = number('wait', 'How long after the step before this email leaves; the first leaves at once', {
+	label: 'Wait Before',
+	default: 3,
+	typeOptions: { minValue: 0 },
+});
+const unitField = choice('unit', 'What the wait is counted in', units, { label: 'Wait Unit' });
+
+/** What one field of a group sends; absent ones have the default that the form shows. */
+const sent = (field: Field, value: unknown = field.property.default) => named(field, () => field.send?.(value));
 
 const rowsOf = (value: unknown, group: string) => [(value as IDataObject)[group] ?? []].flat() as IDataObject[];
 
@@ -31,10 +42,10 @@ export function campaignSchedule(value: unknown): IDataObject {
 	const [start, end] = [dayOf(rows[0].startDate), dayOf(rows[0].endDate)];
 	if (start && end && start > end)
 		throw new Refusal(`ends on ${end}, before it starts on ${start}`, 'Set an end date after the start date');
-	const schedules = rows.map(({ name = '', from = '09:00', to = '17:00', days: on = [1, 2, 3, 4, 5], timezone = 'America/Chicago' }, i) => {
+	const schedules = rows.map(({ name = '', from = '09:00', to = '17:00', days: on, timezone = 'America/Chicago' }, i) => {
 		const timing = { from: hour(from), to: hour(to) };
 		if (timing.from >= timing.to) throw new Refusal(`sends from ${timing.from} until ${timing.to}`, 'Set an end after the beginning');
-		const chosen = (on as unknown[]).map(String);
+		const chosen = (sent(dayField, on) as unknown[]).map(String);
 		if (chosen.length === 0) throw new Refusal('has no day on which to send', 'Choose at least one day');
 		const week = Object.fromEntries(Object.values(days).map((one) => [String(one), chosen.includes(String(one))]));
 		return { name: (name as string) || `Schedule ${i + 1}`, timing, days: week, timezone: zone(timezone) };
@@ -58,7 +69,12 @@ export function sequences(value: unknown): IDataObject[] {
 		if (i === 0 && variants.some(({ subject }) => !subject.trim()))
 			throw new Refusal('has no subject in step 1', 'Only later steps may leave it empty, to stay in the thread');
 		const next = rows[i + 1];
-		return { type: 'email', delay: next ? Number(next.wait ?? 3) : 0, delay_unit: (next?.unit as string) ?? 'days', variants };
+		return {
+			type: 'email',
+			delay: next ? sent(waitField, next.wait) : 0,
+			delay_unit: sent(unitField, next?.unit),
+			variants,
+		} as IDataObject;
 	});
 	return [{ steps }];
 }
@@ -84,7 +100,7 @@ export const schedule = (more: object = {}) =>
 			label: 'Sending Hours',
 			add: 'Add Sending Hours',
 			fields: [
-				choices('days', 'Days on which emails leave', days, { default: [1, 2, 3, 4, 5] }),
+				dayField,
 				day('end_date', 'Last day of the campaign; counts in the first row'),
 				text('from', 'First hour in which emails leave', { default: '09:00', placeholder: 'e.g. 09:00' }),
 				text('name', 'Name of these hours', { placeholder: 'e.g. Working days' }),
@@ -115,12 +131,8 @@ export const sequence = (more: object = {}) =>
 					add: 'Add Variant',
 					fields: message,
 				}),
-				number('wait', 'How long after the step before this email leaves; the first leaves at once', {
-					label: 'Wait Before',
-					default: 3,
-					typeOptions: { minValue: 0 },
-				}),
-				choice('unit', 'What the wait is counted in', units, { label: 'Wait Unit' }),
+				waitField,
+				unitField,
 			],
 		},
 		{ label: 'Sequence', parameter: 'sequence', send: sequences, ...more },

@@ -439,3 +439,44 @@ describe('a filter that comes out empty never means more leads', () => {
 		}
 	});
 });
+
+describe('what an expression gives for a part of a campaign is read as the form would', () => {
+	const create = async (period: IDataObject, later: IDataObject) => {
+		await here.fresh();
+		const steps = [
+			{ subject: 'Hello', body: 'Hi' },
+			{ subject: '', body: 'Again', ...later },
+		];
+		const form = { setUp: 'form', schedule: { period: [period] }, sequence: { step: steps } } as unknown as INodeParameters;
+		const result = await here.n8n.run({
+			parameters: { resource: 'campaign', operation: 'create', name: 'New', ...form },
+			continueOnFail: true,
+		});
+		return { json: result.json[0], requests: here.control.requests().total };
+	};
+	const week = (...on: number[]) => Object.fromEntries([0, 1, 2, 3, 4, 5, 6].map((day) => [day, on.includes(day)]));
+
+	test.each([
+		['={{ ["Monday", "friday"] }}', week(1, 5)],
+		['={{ "0,6" }}', week(0, 6)],
+		['={{ [2] }}', week(2)],
+	])('days %s', async (days, on) => {
+		const { json } = await create({ days }, { wait: '={{ "2" }}', unit: '={{ "Hours" }}' });
+		expect(json.campaign_schedule).toMatchObject({ schedules: [{ days: on }] });
+		expect(json.sequences).toMatchObject([{ steps: [{ delay: 2, delay_unit: 'hours' }, { delay: 0 }] }]);
+	});
+
+	test.each([
+		['days', { days: '={{ ["Someday"] }}' }, {}, /^'Days' cannot be "Someday"$/],
+		['no days', { days: '={{ [] }}' }, {}, /^'Schedule' has no day on which to send$/],
+		['wait', {}, { wait: '={{ "soon" }}' }, /^'Wait Before' is not a number: "soon"$/],
+		['unit', {}, { unit: '={{ "weeks" }}' }, /^'Wait Unit' cannot be "weeks"$/],
+		['hour', { from: '25:00' }, {}, /^'Schedule' has the hour "25:00"$/],
+		['zone', { timezone: 'Mars/Olympus' }, {}, /^'Schedule' has the time zone "Mars\/Olympus", which Instantly does not know$/],
+	])('refuses a wrong %s before anything is sent', async (_part, period, later, says) => {
+		expect(await create(period as IDataObject, later as IDataObject)).toEqual({
+			json: { error: expect.stringMatching(says) as unknown },
+			requests: 0,
+		});
+	});
+});
