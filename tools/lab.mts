@@ -133,11 +133,7 @@ export class Lab {
 		const { port } = this.process;
 		await this.process.stop();
 		await meanwhile?.();
-		this.process = await N8nProcess.start(this.installed, {
-			userFolder: this.userFolder,
-			port,
-			env: this.env,
-		});
+		this.process = await N8nProcess.start(this.installed, { userFolder: this.userFolder, port, env: this.env });
 	}
 
 	/** Stops n8n; a temporary user folder goes with it. */

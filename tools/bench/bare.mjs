@@ -8,11 +8,7 @@ import { performance } from 'node:perf_hooks';
 import { text } from 'node:stream/consumers';
 
 const { url, key, bodies, list } = JSON.parse(await text(process.stdin));
-const headers = {
-	authorization: `Bearer ${key}`,
-	'content-type': 'application/json',
-	'user-agent': 'bare-loop',
-};
+const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'user-agent': 'bare-loop' };
 const items = [];
 let requests = 0;
 
