@@ -480,3 +480,21 @@ describe('what an expression gives for a part of a campaign is read as the form 
 		});
 	});
 });
+
+test('an item with an empty list of leads does not take the others with it', async () => {
+	const ids = await here.fresh();
+	const parameters = {
+		resource: 'lead',
+		operation: 'addMany',
+		addTo: 'campaign',
+		campaignId: pick('<campaign>'),
+		leadSource: 'json',
+		leadsJson: '={{ $json.leads }}',
+	};
+	const items = [{ leads: [] }, { leads: [{ email: 'new1@example.com' }] }];
+	const result = await here.n8n.run({ parameters: filledIn(parameters, ids), items, continueOnFail: true });
+	expect(result.error?.message).toBeUndefined();
+	const [first, second] = byItem(result);
+	expect(first.filter(({ error }) => !/^'[A-Z]\w+' is empty/.test(String(error)))).toEqual([]);
+	expect(second).toMatchObject([{ email: 'new1@example.com', outcome: 'created' }]);
+});
