@@ -329,6 +329,18 @@ describe('a connection that breaks', () => {
 		expect(loft.made).toEqual([]);
 	});
 
+	test.each([422, 401, 429])('in the middle, and the second try is refused with %d: what is there stays created', async (status) => {
+		loft.turns = [{ does: 2, breaks: true }];
+		const serve = (request: Request) =>
+			request.path === '/letters/bulk' && loft.bulk.length === 1
+				? { status, headers: { 'retry-after': '900' }, body: {} }
+				: loft.serve(request);
+		const { items } = await execute({ ...add(loft, many(3), { continueOnFail: true }), serve });
+		expect(loft.made).toEqual(['k0', 'k1']);
+		expect(items.map(({ json }) => json.outcome).slice(0, 2)).toEqual(['created', 'created']);
+		expect(items[2].json.outcome).not.toBe('created');
+	});
+
 	test('a connection that never came about is simply tried again, keyless entries too', async () => {
 		let first = true;
 		const serve = (request: Request) => {
