@@ -8,11 +8,7 @@ module.exports = {
 	transform: {
 		'^.+\\.(mts|ts)$': [
 			'@swc/jest',
-			{
-				jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
-				module: { type: 'commonjs' },
-				sourceMaps: 'inline',
-			},
+			{ jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' }, sourceMaps: 'inline' },
 		],
 	},
 	testTimeout: 60_000,

@@ -16,7 +16,7 @@ export interface Slot {
 	outcome?: Outcome;
 }
 
-export const entriesOf = (call: Call, field: string) => call.body?.[field] as IDataObject[];
+export const entriesOf = (call: Call, field: string) => (call.body?.[field] ?? []) as IDataObject[];
 
 /** All entries in input order, those refused here already judged, and the others in joined calls. Pure. */
 export function sifted(calls: Call[], batch: Batch, rules: OutcomeRules, problems: Map<IDataObject, string>) {
@@ -62,10 +62,15 @@ const ROUNDS = 5;
 
 /**
  * Sends one joined call and finds the outcome of every entry, in their order. After a failure that leaves open whether it was
- * carried out, the target is asked first, and only what it does not have is sent again. Throws a NodeApiError where the service
- * refuses the whole call.
+ * carried out, the target is asked first, and only what it does not have is sent again. Where the service refuses the call,
+ * `error` says why, and the entries that it concerns have no outcome.
  */
-export async function sendBulk(run: Session, field: string, rules: OutcomeRules, call: Call): Promise<Outcome[]> {
+export async function sendBulk(
+	run: Session,
+	field: string,
+	rules: OutcomeRules,
+	call: Call,
+): Promise<{ outcomes: Array<Outcome | undefined>; error?: unknown }> {
 	const all = entriesOf(call, field);
 	const outcomes = new Map<IDataObject, Outcome>();
 	const open = (entries = all) => entries.filter((entry) => !outcomes.has(entry));
@@ -100,16 +105,18 @@ export async function sendBulk(run: Session, field: string, rules: OutcomeRules,
 			});
 			const doubtful = open();
 			if (doubtful.length) await settle(round > 1);
-			const duplicates = doubtful.filter((entry) => outcomes.get(entry)?.outcome === 'duplicate').length;
 			const missing = open();
+			// An entry that cannot be asked for may be the duplicate that was counted: then none is named by elimination.
+			const sure = missing.every((entry) => rules.key(entry) !== undefined);
+			const duplicates = sure ? doubtful.filter((entry) => outcomes.get(entry)?.outcome === 'duplicate').length : 0;
 			for (const entry of missing) outcomes.set(entry, remaining(rules, answer, duplicates, missing.length));
 		} catch (error) {
-			if (!(error instanceof Ambiguous)) throw blamed(run.place, error, call.items);
+			if (!(error instanceof Ambiguous)) return { outcomes: all.map((entry) => outcomes.get(entry)), error };
 			leave(left.filter((entry) => rules.key(entry) === undefined), error.message); // prettier-ignore
 			await pause(backOff(round, Math.random()), run);
 			const learned = await settle(true);
 			if (!learned || round === ROUNDS) leave(open(), error.message);
 		}
 	}
-	return all.map((entry) => outcomes.get(entry) as Outcome);
+	return { outcomes: all.map((entry) => outcomes.get(entry)) };
 }

@@ -51,12 +51,14 @@ export interface Operation {
 	required?: Field[];
 	/** Shown as Filters (lists), Update Fields (PATCH) or Additional Fields. */
 	optional?: Field[];
+	/** An optional field that was added must have a value: left empty it would widen what is changed. */
+	strict?: boolean;
 	/** How the node behaves; shown under Options beside the engine's own. */
 	options?: Field[];
 	/** `items`: a list, paged unless `paging` is false. `accepted`: the API only says that it will. */
 	gives?: 'item' | 'items' | 'deleted' | 'accepted';
 	paging?: Paging | false;
-	/** Calls that differ only in this body field are sent as one, up to `max` entries. */
+	/** Calls that differ only in this body field are sent as one, up to `max` entries; goes with `outcome`. */
 	batch?: { field: string; max: number };
 	outcome?: OutcomeRules;
 	/** Sending it twice does no harm. GET, PUT and DELETE are so by themselves. */
@@ -121,7 +123,3 @@ export const fieldsOf = ({ required = [], optional = [], options = [] }: Operati
 /** Reads a dotted path. */
 export const at = (record: unknown, path: string): unknown =>
 	path.split('.').reduce((value, key) => (value as IDataObject | undefined)?.[key], record);
-
-/** From the API's value to the word. Unknown values pass through. */
-export const wordOf = (words: Words, value: unknown): unknown =>
-	Object.entries(words).find(([, api]) => api === (value ?? null))?.[0] ?? value;

@@ -33,6 +33,9 @@ export function scopeOf(
 
 const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const itemText = ({ several }: Place, item: number) => (several ? ` [item ${item}]` : '');
+/** n8n replaces messages in which it finds a code such as EEXIST, also inside a word. Ours stay as they are. */
+const worded = <T extends Error>(made: T, message: string): T => Object.assign(made, { message });
+
 const tryAgain = 'Check the values of this item and try again.';
 
 function api(
@@ -44,9 +47,9 @@ function api(
 ) {
 	const description = [hint, place.done?.()].filter(Boolean).join(' ');
 	const httpCode = status === undefined ? undefined : String(status);
-	const made = new NodeApiError(place.node, {}, { message: message + itemText(place, itemIndex), description, httpCode, itemIndex });
+	const made = new NodeApiError(place.node, {}, { message, description, httpCode, itemIndex });
 	Object.assign(made.context, context, { status, route: `${method} ${route}` });
-	return made;
+	return worded(made, message + itemText(place, itemIndex));
 }
 
 /** The API's own field name in a refusal, replaced by the label in the form. */
@@ -57,14 +60,19 @@ function inUsersWords(reason: string, operation?: Operation): string {
 }
 
 /** An answer that is not a success, as one clear error. */
-export function refused(place: Place, call: Call, status: number, body: unknown): NodeApiError {
+export function refused(place: Place, call: Call, answered: number, body: unknown): NodeApiError {
 	const { name, reason: reasonOf, errors } = place.provider;
+	// Some services put the true status into the body only.
+	const own = Number((body as IDataObject | undefined)?.statusCode);
+	const status = own >= 400 && own < 600 ? own : answered;
 	const reason = reasonOf(body);
 	const known = errors[status] ?? (status >= 500 ? errors[500] : undefined);
-	const own = reason ? `${name}: ${inUsersWords(reason, place.operation)}` : `${name} answered with status ${status}`;
+	const said = reason ? `${name}: ${inUsersWords(reason, place.operation)}` : `${name} answered with status ${status}`;
 	const hint = (known?.hint ?? tryAgain).replace('{scope}', place.scope ?? 'for this operation');
-	const said = known && reason ? ` ${name} said: ${reason}.` : '';
-	return api(place, call, known?.message ?? own, hint + said, { status, data: (typeof body === 'object' ? body : {}) as IDataObject });
+	return api(place, call, known?.message ?? said, hint + (known && reason ? ` ${name} said: ${reason}.` : ''), {
+		status,
+		data: (typeof body === 'object' ? body : {}) as IDataObject,
+	});
 }
 
 /** A success answer that says it failed. */
@@ -92,5 +100,5 @@ export function blamed(place: Place, error: unknown, [itemIndex]: number[]): Nod
 	}
 	if (!(error instanceof Refusal)) return new NodeOperationError(place.node, error as Error, { itemIndex });
 	const message = error.label ? `'${error.label}' ${error.message}` : sentence(error.message);
-	return new NodeOperationError(place.node, message + itemText(place, itemIndex), { description: error.hint, itemIndex });
+	return worded(new NodeOperationError(place.node, message, { description: error.hint, itemIndex }), message + itemText(place, itemIndex));
 }

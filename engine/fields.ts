@@ -58,7 +58,7 @@ export function valueOf(words: Words, value: unknown, open = false): unknown {
 
 export const text = maker('string', '', (value) => (typeof value === 'object' ? value : String(value)));
 export const number = maker('number', 0, toNumber);
-export const flag = maker('boolean', false, (value) => (typeof value === 'string' ? value === 'true' : Boolean(value)));
+export const flag = maker('boolean', false, (value) => (typeof value === 'string' ? /^(true|yes|1)$/i.test(value) : Boolean(value)));
 /** An instant; sent as ISO 8601 in UTC. */
 export const date = maker('dateTime', '', toInstant);
 /** A calendar day; sent as YYYY-MM-DD, as the user wrote it. */

@@ -65,15 +65,37 @@ const gathered = <T>(all: T[], key: (one: T) => string): T[][] => {
 	return [...groups.values()];
 };
 
+const formOf = ({ resource, operation }: Use) => `${resource}.${operation}`;
+
+/** Keeps the order of every form: a field comes when all that stand before it in its forms have come. */
+function inOrder(fields: Use[][], all: Use[]): Use[][] {
+	const forms = new Map(gathered(all, formOf).map((uses) => [formOf(uses[0]), uses]));
+	const left = [...fields];
+	return fields.map(() => {
+		const isNext = (uses: Use[]) => uses.every((use) => forms.get(formOf(use))?.[0] === use);
+		const [next] = left.splice(Math.max(left.findIndex(isNext), 0), 1);
+		for (const use of next) forms.get(formOf(use))?.shift();
+		return next;
+	});
+}
+
 /** Equal fields become one: for operations of one resource first, then for resources with operations of the same names. */
 function merged(all: Use[]): INodeProperties[] {
-	return gathered(all, ({ field }) => JSON.stringify(field)).flatMap((uses) => {
-		const perResource = gathered(uses, ({ resource }) => resource);
-		return gathered(perResource, (own) => own.map(({ operation }) => operation).join()).map((same): INodeProperties => {
-			const show = { resource: same.map(([{ resource }]) => resource), operation: same[0].map(({ operation }) => operation) };
-			const { field } = same[0][0];
-			return { ...field, displayOptions: { show: { ...show, ...field.displayOptions?.show } } };
-		});
+	const names = (own: Use[]) => own.map(({ operation }) => operation).join();
+	const equal = gathered(all, ({ field }) => JSON.stringify(field));
+	const fields = equal.flatMap((uses) =>
+		gathered(
+			gathered(uses, ({ resource }) => resource),
+			names,
+		).map((same) => same.flat()),
+	);
+	return inOrder(fields, all).map((uses) => {
+		const one = (key: 'resource' | 'operation') => [...new Set(uses.map((use) => use[key]))];
+		const { field } = uses[0];
+		return {
+			...field,
+			displayOptions: { show: { resource: one('resource'), operation: one('operation'), ...field.displayOptions?.show } },
+		};
 	});
 }
 

@@ -60,9 +60,11 @@ export async function run(
 	const work = async ({ call, values }: Task) => {
 		try {
 			if (bulk && batch && rules && !settings.dryRun) {
-				const outcomes = await sendBulk(sending, batch.field, rules, call);
+				const { outcomes, error } = await sendBulk(sending, batch.field, rules, call);
 				outcomes.forEach((outcome, i) => (bulk.slotOf(call, i).outcome = outcome));
-			} else if (settings.dryRun) give(dry(sending, call), call.items);
+				if (error) fail(error, call.items.filter((_, i) => !outcomes[i])); // prettier-ignore
+			} else if (settings.dryRun)
+				give({ ...dry(sending, call), ...(operation.reads?.when(values) && { readsFirst: operation.reads.route }) }, call.items);
 			else for await (const rows of answers(sending, { call, values }, reading)) for (const json of rows) give(json, call.items);
 			done++;
 		} catch (error) {
@@ -94,6 +96,7 @@ async function* answers(run: Session, task: Task, { parameter, options }: Reader
 	const short = simple && (parameter('simplify', item) ?? true) ? simplified(simple) : (body: IDataObject) => body;
 	if (gives === 'items' && paging) {
 		const wanted = parameter('returnAll', item) ? Infinity : Number(parameter('limit', item) ?? 50);
+		if (!(wanted >= 1)) throw new Refusal('must be a number from 1 up', 'Enter how many results you want', 'Limit');
 		for await (const rows of pages(run, task.call, paging, wanted)) yield rows.map(short);
 		return;
 	}
@@ -109,13 +112,20 @@ async function* answers(run: Session, task: Task, { parameter, options }: Reader
 	else yield [short(json)];
 }
 
-/** A list, page after page, as they come. `wanted` may be Infinity. */
+/** A list, page after page, as they come; the next one is asked for while this one is worked on. `wanted` may be Infinity. */
 export async function* pages(run: Session, call: Call, paging: Paging, wanted: number): AsyncGenerator<IDataObject[]> {
 	const where = call.method === 'GET' ? 'query' : 'body';
-	for (let next: Spot | undefined = firstPage(paging, wanted); next; ) {
-		const { body } = await send(run, { ...call, [where]: { ...call[where], ...next.ask } }, { repeatable: true });
-		yield itemsOf(paging, body).slice(0, wanted - next.got);
-		next = nextPage(paging, next, body, wanted);
+	const ask = async (spot: Spot) => ({
+		spot,
+		...(await send(run, { ...call, [where]: { ...call[where], ...spot.ask } }, { repeatable: true })),
+	});
+	for (let coming: ReturnType<typeof ask> | undefined = ask(firstPage(paging, wanted)); coming; ) {
+		const { spot, body } = await coming;
+		const next = nextPage(paging, spot, body, wanted);
+		coming = next && ask(next);
+		// Its failure is for the next turn; until then nobody waits for it.
+		coming?.catch(() => undefined);
+		yield itemsOf(paging, body).slice(0, wanted - spot.got);
 	}
 }
 

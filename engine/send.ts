@@ -1,4 +1,11 @@
-import { NodeOperationError, sleep, type IAllExecuteFunctions, type IDataObject, type IN8nHttpFullResponse } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	sleep,
+	type IAllExecuteFunctions,
+	type ICredentialDataDecryptedObject,
+	type IHttpRequestOptions,
+	type IN8nHttpFullResponse,
+} from 'n8n-workflow';
 import type { Call } from './call';
 import { Ambiguous, blamed, gaveUp, refused, unknownResult, type Place } from './errors';
 import { backOff, Pace, toldToWait } from './pace';
@@ -8,6 +15,7 @@ export interface Session {
 	context: IAllExecuteFunctions;
 	place: Place;
 	baseUrl: string;
+	credentials: ICredentialDataDecryptedObject;
 	headers: Record<string, string>;
 	pace: Pace;
 	/** Longest total wait of one call for a busy service, in ms. */
@@ -27,14 +35,14 @@ const paces = new Map<string, Pace>();
 /** Reads address and headers from the credential, and finds its pace. */
 export async function session(context: IAllExecuteFunctions, place: Place, patience = 300_000): Promise<Session> {
 	const { provider } = place;
-	const credentials = await context.getCredentials<IDataObject>(provider.credential);
+	const credentials = await context.getCredentials(provider.credential);
 	const address = String(credentials.baseUrl ?? '').trim() || provider.baseUrl;
 	const key = `${provider.credential} ${context.getNode().credentials?.[provider.credential]?.id ?? ''} ${address}`;
 	const pace = paces.get(key) ?? new Pace();
 	paces.set(key, pace);
 	const signal = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	const headers = { 'User-Agent': provider.userAgent, ...provider.headers(credentials) };
-	return { context, place, baseUrl: address.replace(/\/+$/, ''), headers, pace, patience, signal };
+	return { context, place, baseUrl: address.replace(/\/+$/, ''), credentials, headers, pace, patience, signal };
 }
 
 /** Waits in pieces, so that a cancelled execution ends within a second. Throws a NodeOperationError when it is cancelled. */
@@ -50,10 +58,14 @@ const harmless = ({ method }: Call) => ['GET', 'PUT', 'DELETE'].includes(method)
 /** Codes of connections that never came about: nothing was carried out. */
 const neverSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN'];
 
-async function request({ context, place, baseUrl, headers }: Session, { method, path, query, body }: Call): Promise<IN8nHttpFullResponse> {
+async function request(
+	{ context, place, baseUrl, headers, credentials }: Session,
+	{ method, path, query, body }: Call,
+): Promise<IN8nHttpFullResponse> {
 	// n8n drops an empty object, but some operations want `{}`; and a bodyless call must not carry a content type.
 	const empty = body !== undefined && Object.keys(body).length === 0;
-	return (await context.helpers.httpRequestWithAuthentication.call(context, place.provider.credential, {
+	const type = place.provider.credential;
+	const options: IHttpRequestOptions = {
 		method,
 		url: baseUrl + path,
 		qs: query,
@@ -64,6 +76,11 @@ async function request({ context, place, baseUrl, headers }: Session, { method, 
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		sendCredentialsOnCrossOriginRedirect: false,
+	};
+	// Handed over, n8n does not fetch and decrypt it anew for each of a thousand pages.
+	const credentialsDecrypted = { id: '', name: '', type, data: { ...credentials } };
+	return (await context.helpers.httpRequestWithAuthentication.call(context, type, options, {
+		credentialsDecrypted,
 	})) as IN8nHttpFullResponse;
 }
 
@@ -71,7 +88,7 @@ async function request({ context, place, baseUrl, headers }: Session, { method, 
 function networkCode(error: unknown): string | undefined {
 	const { cause, code, httpCode } = error as { cause?: { code?: string }; code?: string; httpCode?: string };
 	const found = cause?.code ?? code ?? httpCode ?? undefined;
-	return found && /^(E[A-Z]|HPE_|UND_|CERT|ERR_(NETWORK|BAD_RESPONSE|STREAM))/.test(found) ? found : undefined;
+	return found && /^(E[A-Z]|HPE_|UND_|ERR_(NETWORK|BAD_RESPONSE|STREAM))/.test(found) ? found : undefined;
 }
 
 const cutOff = ({ body, headers }: IN8nHttpFullResponse) =>
@@ -98,17 +115,20 @@ async function attempt(run: Session, call: Call): Promise<Try> {
 export async function send(run: Session, call: Call, { repeatable = harmless(call), settles = false } = {}): Promise<Answer> {
 	const { place, pace, patience } = run;
 	let waited = 0;
+	let doubtful = false;
 	for (let tries = 1; ; tries++) {
-		const held = pace.held(Date.now());
-		if (waited + held > patience) throw gaveUp(place, call, 'is still busy', waited, 429);
-		waited += held;
-		await pause(pace.reserve(place.provider.limits, `${call.method} ${call.route}`, Date.now()), run);
+		// Others may be told to wait while this call waits for its turn.
+		for (let turn = 0, held = pace.held(Date.now()); turn === 0 || held > 0; turn++, held = pace.held(Date.now())) {
+			if (waited + held > patience) throw gaveUp(place, call, 'is still busy', waited, 429);
+			waited += held;
+			await pause(turn === 0 ? pace.reserve(place.provider.limits, `${call.method} ${call.route}`, Date.now()) : held, run);
+		}
 		const got = await attempt(run, call);
 		const answer = 'answer' in got ? got.answer : undefined;
 		const status = answer?.statusCode ?? 0;
 		if (answer && status < 400 && !cutOff(answer)) return { body: answer.body, headers: answer.headers };
-		// The first try of a DELETE has done it, its answer was lost.
-		if (status === 404 && tries > 1 && call.method === 'DELETE') return { body: {}, headers: {} };
+		// An earlier try of a DELETE has done it, its answer was lost.
+		if (status === 404 && doubtful && call.method === 'DELETE') return { body: {}, headers: {} };
 		if (status >= 400 && status < 500 && ![408, 429].includes(status)) throw refused(place, call, status, answer?.body);
 
 		const told = status === 429 ? toldToWait(answer?.headers ?? {}, answer?.body, Date.now()) : undefined;
@@ -121,8 +141,9 @@ export async function send(run: Session, call: Call, { repeatable = harmless(cal
 		}
 		const lost =
 			'code' in got ? `The connection broke (${got.code})` : status < 400 ? 'The answer was cut off' : `The answer had status ${status}`;
-		const safe = repeatable || ('sent' in got && !got.sent);
-		if (!safe) throw settles ? new Ambiguous(lost) : unknownResult(place, call, lost);
+		const unsent = 'sent' in got && !got.sent;
+		doubtful ||= !unsent;
+		if (!repeatable && !unsent) throw settles ? new Ambiguous(lost) : unknownResult(place, call, lost);
 		if (tries >= TRIES && status >= 400) throw refused(place, call, status, answer?.body);
 		if (tries >= TRIES || waited + wait > patience) throw gaveUp(place, call, `cannot be reached. ${lost}`, waited);
 		waited += wait;

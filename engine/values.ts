@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { at, wordOf, type Column, type Field, type Operation, type Simple, type Values } from './describe';
+import { at, type Column, type Field, type Operation, type Simple, type Values } from './describe';
 import { collectionOf } from './properties';
 import { caught, named, Refusal } from './refusal';
 
@@ -99,32 +99,46 @@ export function reader(context: IExecuteFunctions, operation: Operation, items: 
 		const collections = { [collectionOf(operation)]: operation.optional, options: operation.options };
 		for (const [name, fields = []] of Object.entries(collections)) {
 			const given = fields.length ? ((parameter(name, item) ?? {}) as IDataObject) : {};
-			for (const field of fields) if (!isEmpty(given[field.parameter])) values[field.name] = sent(field, given[field.parameter]);
+			for (const field of fields) {
+				const value = given[field.parameter];
+				if (!isEmpty(value)) values[field.name] = sent(field, value);
+				else if (operation.strict && field.parameter in given)
+					throw new Refusal('is empty', 'Fill it in, or remove the field', field.label);
+			}
 		}
 		const extra = values.unknown_columns as string | undefined;
 		for (const field of operation.required ?? []) {
-			const shown = Object.entries(field.shown ?? {}).every(([name, allowed]) => allowed.includes(parameter(name, item) as string));
+			const shown = Object.entries(field.shown ?? {}).every(([name, allowed]) => {
+				const other = operation.required?.find((one) => one.parameter === name);
+				return allowed.includes((other ? sent(other, parameter(name, item)) : parameter(name, item)) as string);
+			});
 			if (!shown) continue;
 			const isMapper = field.property.type === 'resourceMapper';
 			const value = isMapper ? mapped(field, item) : parameter(field.parameter, item);
 			if (isMapper || (field.columns && !isEmpty(value)))
 				values[field.name] = [sent(field, value)].flat().map((row) => toRecord(field, row, extra));
 			else if (!isEmpty(value) && value !== null) values[field.name] = sent(field, value);
-			else if (field.property.required) throw new Refusal('is empty', 'Fill it in, or check the expression for this item', field.label);
+			if (field.property.required && (values[field.name] === undefined || [values[field.name]].flat().length === 0))
+				throw new Refusal('is empty', 'Fill it in, or check the expression for this item', field.label);
 		}
 		return values;
 	};
 	return { read, parameter, problems, options: (parameter('options', 0) ?? {}) as IDataObject };
 }
 
-/** The short form of an answer, with words for enums. */
-export const simplified =
-	({ fields, words = {} }: Simple) =>
-	(body: IDataObject): IDataObject => {
+/** Makes the short form of answers, with words for enums; unknown values of an enum pass through. */
+export function simplified({ fields, words = {} }: Simple): (body: IDataObject) => IDataObject {
+	const entries = Object.entries(fields).map(([name, path]) => {
+		const found = new Map(Object.entries(words[name] ?? {}).map(([word, value]) => [value as unknown, word]));
+		const dotted = path.includes('.');
+		return { name, found, read: (body: IDataObject): unknown => (dotted ? at(body, path) : body[path]) };
+	});
+	return (body) => {
 		const out: IDataObject = {};
-		for (const [name, path] of Object.entries(fields)) {
-			const value = at(body, path);
-			out[name] = (words[name] ? wordOf(words[name], value) : value) as string;
+		for (const { name, found, read } of entries) {
+			const value = read(body);
+			out[name] = (found.size ? (found.get(value ?? null) ?? value) : value) as string;
 		}
 		return out;
 	};
+}

@@ -8,7 +8,7 @@ import { send, session, type Session } from './send';
 
 /** The header in which a delivery brings the secret back. */
 export const SECRET = 'x-outbound-secret';
-const REMEMBERED = 250;
+const REMEMBERED = 1000;
 
 /** How a service registers webhooks. All functions are pure. */
 export interface Hooks {
@@ -27,7 +27,7 @@ export interface Hooks {
 	withSecret: (secret: string) => IDataObject;
 }
 
-type Memory = { webhookId?: string; secret?: string; recent?: string[] };
+type Memory = { webhookId?: string; secret?: string };
 
 const local = /^(localhost|.*\.local(host)?|127\.[\d.]+|0\.0\.0\.0|\[::1?\]|10\.[\d.]+|192\.168\.[\d.]+|172\.(1[6-9]|2\d|3[01])\.[\d.]+)$/;
 const isLocal = (url: string) => local.test(new URL(url).hostname);
@@ -115,16 +115,19 @@ export function trusted(context: IWebhookFunctions): boolean {
 	return secret !== undefined && typeof given === 'string' && timingSafeEqual(digest(given), digest(secret));
 }
 
-/** Keys seen by this process: two deliveries at once read the same old static data. */
-const seenHere = new Map<string, string[]>();
+/**
+ * The last keys of each node. In this process only: n8n does not save static data of a webhook() that starts a run, and to
+ * answer before the run is queued would lose the event if that fails.
+ */
+const seen = new Map<string, Set<string>>();
 
-/** Whether this key is new to the node; remembers the last 250 across restarts. */
+/** Whether this key is new to the node. */
 export function isNew(context: IWebhookFunctions, key: string): boolean {
-	const memory = context.getWorkflowStaticData('node') as Memory;
 	const place = `${context.getWorkflow().id} ${context.getNode().id} ${context.getMode()}`;
-	const here = seenHere.get(place) ?? [];
-	if (here.includes(key) || memory.recent?.includes(key)) return false;
-	seenHere.set(place, [...here, key].slice(-REMEMBERED));
-	memory.recent = [...(memory.recent ?? []), key].slice(-REMEMBERED);
+	const keys = seen.get(place) ?? new Set();
+	seen.set(place, keys);
+	if (keys.has(key)) return false;
+	keys.add(key);
+	if (keys.size > REMEMBERED) keys.delete(keys.values().next().value as string);
 	return true;
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { operations } from '../gulpfile.js';
 
 const root = join(__dirname, '..');
-const { operations } = require('../gulpfile.js') as { operations(): string };
 
 test('docs/operations.md says what the rows say', () => {
 	const written = readFileSync(join(root, 'docs/operations.md'), 'utf8');

@@ -10,14 +10,13 @@ export default tseslint.config(
 	{
 		languageOptions: {
 			globals: Object.fromEntries(
-				['process', 'console', 'module', 'require', 'Buffer', 'URL', 'fetch', 'setTimeout', 'clearTimeout'].map(
-					(name) => [name, 'readonly'],
-				),
+				['process', 'console', 'module', 'require', '__dirname', 'Buffer', 'URL', 'fetch', 'setTimeout', 'clearTimeout'].map((name) => [
+					name,
+					'readonly',
+				]),
 			),
 		},
-		rules: {
-			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
-		},
+		rules: { '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }] },
 	},
 	{ files: ['**/*.js', '**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
 	{ files: ['**/*.mts'], rules: { 'no-undef': 'off' } },

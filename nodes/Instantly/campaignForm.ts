@@ -57,9 +57,9 @@ export function campaignSchedule(value: unknown): IDataObject {
  * The form's steps as `sequences` of POST and PATCH /campaigns. Throws a Refusal.
  * The form asks for the wait before an email; the API keeps it in the step before, as the wait until the next.
  */
-export function sequences(value: unknown): IDataObject[] {
+export function sequences(value: unknown): IDataObject[] | undefined {
 	const rows = rowsOf(value, 'step');
-	if (rows.length === 0) throw new Refusal('has no step', "Add at least one with 'Add Step'");
+	if (rows.length === 0) return undefined;
 	const steps = rows.map((row, i) => {
 		const versions = [row, ...rowsOf(row.variants ?? {}, 'variant')];
 		const variants = versions.map(({ subject = '', body = '' }) => {

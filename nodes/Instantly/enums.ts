@@ -30,16 +30,6 @@ export const campaignStatus: Words = {
 	'Running Subsequences': 4,
 };
 
-export const verification: Words = {
-	'Catch-All': -3,
-	Invalid: -1,
-	'Job Change': -4,
-	Pending: 11,
-	'Pending Verification Job': 12,
-	Risky: -2,
-	Verified: 1,
-};
-
 export const enrichment: Words = { Enriched: 1, 'Not Available': -1, Pending: 11, 'Stopped by Instantly': -2 };
 
 export const esp: Words = {

@@ -102,7 +102,7 @@ const cases: Record<string, Case> = {
 		],
 		gives: [{ count: 1 }, { count: 1 }],
 		bad: { campaign: '<campaign>', lead: '' },
-		says: /^Without a filter this would delete every lead/,
+		says: /^'Lead IDs' is empty/,
 	},
 	'lead.get': on('lead'),
 	'lead.getAll': {

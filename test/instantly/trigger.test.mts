@@ -42,7 +42,7 @@ async function activate(given: Order, url = URL): Promise<IDataObject> {
 	return staticData();
 }
 const deactivate = async (given: Order, url = URL) =>
-	await (n8n.type('instantlyTrigger').webhookMethods?.default.delete as (this: unknown) => Promise<boolean>).call(
+	await (n8n.type('instantlyTrigger').webhookMethods?.default?.delete as (this: unknown) => Promise<boolean>).call(
 		n8n.hook(given, url).context,
 	);
 const secretOf = (staticData: IDataObject) => (staticData['node:Node'] as IDataObject).secret as string;
@@ -145,7 +145,7 @@ test('a registration whose answer is lost is found, not made twice', async () =>
 test('an address that Instantly cannot reach is refused with the hint about WEBHOOK_URL', async () => {
 	const real = order(undefined, { credentials: { apiKey: 'x', baseUrl: 'https://api.instantly.example/api/v2' } });
 	const { context } = n8n.hook(real, 'http://localhost:5678/webhook/1/webhook');
-	const create = n8n.type('instantlyTrigger').webhookMethods?.default.create as (this: unknown) => Promise<boolean>;
+	const create = n8n.type('instantlyTrigger').webhookMethods?.default?.create as (this: unknown) => Promise<boolean>;
 	await expect(create.call(context)).rejects.toMatchObject({
 		message: 'Instantly cannot reach this n8n at http://localhost:5678',
 		description: expect.stringContaining('WEBHOOK_URL'),

@@ -218,7 +218,15 @@ test('a dry run shows the requests and the refused leads, and sends nothing', as
 	sandbox.control.resetRequests();
 	const { json } = await n8n.run({ parameters: add({ dryRun: true }), items });
 	expect(sandbox.control.requests().total).toBe(0);
-	expect(json.map(({ dryRun, method, url, items: count, outcome }) => ({ dryRun, method, path: String(url).replace(sandbox.url, ''), count, outcome }))).toEqual([
+	expect(
+		json.map(({ dryRun, method, url, items: count, outcome }) => ({
+			dryRun,
+			method,
+			path: String(url).replace(sandbox.url, ''),
+			count,
+			outcome,
+		})),
+	).toEqual([
 		{ dryRun: true, method: 'POST', path: '/api/v2/leads/add', count: 1000, outcome: undefined },
 		{ dryRun: true, method: 'POST', path: '/api/v2/leads/add', count: 500, outcome: undefined },
 		{ outcome: 'invalid', dryRun: undefined, method: undefined, path: 'undefined', count: undefined },

@@ -85,9 +85,17 @@ export class N8n {
 			'manual',
 			createRunExecutionData({ executionData: { nodeExecutionStack: [] } } as never),
 		);
-		const running = execution.run({ workflow, pinData: { T: items } } as never) as Promise<IDataObject> & { cancel?(): void };
+		const running = execution.run({ workflow, pinData: { T: items } } as never) as unknown as Promise<unknown> & { cancel?(): void };
 		if (order.cancelAfter !== undefined) setTimeout(() => running.cancel?.(), order.cancelAfter);
-		const done = (await running) as never as { status: string; data: { resultData: { error?: Result['error']; runData: Record<string, Array<{ data?: { main: INodeExecutionData[][] }; error?: Result['error'] }>> } } };
+		const done = (await running) as never as {
+			status: string;
+			data: {
+				resultData: {
+					error?: Result['error'];
+					runData: Record<string, Array<{ data?: { main: INodeExecutionData[][] }; error?: Result['error'] }>>;
+				};
+			};
+		};
 		const own = done.data.resultData.runData[node.name]?.[0];
 		const out = own?.data?.main.flat() ?? [];
 		return { status: done.status, error: done.data.resultData.error ?? own?.error, items: out, json: out.map(({ json }) => json) };
@@ -124,7 +132,15 @@ export class N8n {
 	}
 
 	private workflow(order: Order) {
-		return new Workflow({ id: 'wf', name: 'wf', nodes: [this.node(order)], connections: {}, active: true, nodeTypes: this.types(), staticData: order.staticData ?? {} });
+		return new Workflow({
+			id: 'wf',
+			name: 'wf',
+			nodes: [this.node(order)],
+			connections: {},
+			active: true,
+			nodeTypes: this.types(),
+			staticData: order.staticData ?? {},
+		});
 	}
 
 	private node({ node = 'instantly', parameters, continueOnFail, credentialId = 'c' }: Order): INode {
@@ -151,10 +167,19 @@ export class N8n {
 			getDecrypted: async () => ({ ...values }),
 			preAuthentication: async () => undefined,
 			authenticate: async (given: IDataObject, type: string, options: IHttpRequestOptions, _workflow: unknown, node: INode) => {
-				const { authenticate } = this.loader.getCredential(type).type as { authenticate: { properties: { headers: Record<string, string> } } };
+				const { authenticate } = this.loader.getCredential(type).type as {
+					authenticate: { properties: { headers: Record<string, string> } };
+				};
 				for (const [name, value] of Object.entries(authenticate.properties.headers)) {
 					options.headers ??= {};
-					options.headers[name] = workflow.expression.getSimpleParameterValue(node, value, 'internal', { $credentials: given } as never, undefined, '') as string;
+					options.headers[name] = workflow.expression.getSimpleParameterValue(
+						node,
+						value,
+						'internal',
+						{ $credentials: given } as never,
+						undefined,
+						'',
+					) as string;
 				}
 				return options;
 			},

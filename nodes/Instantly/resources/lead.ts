@@ -176,6 +176,7 @@ export const lead: Resource = {
 			],
 			gives: 'accepted',
 			scope: null,
+			strict: true,
 			guard: someFilter('assign', [...filters, text('smart_view_id', ''), text('assigned_to', '')]),
 		},
 		create: {
@@ -214,6 +215,7 @@ export const lead: Resource = {
 				choice('which', 'Whether to delete all leads, or only those that the filters name', which, { in: 'here', label: 'Which Leads' }),
 			],
 			optional: deleteFilters,
+			strict: true,
 			guard: deleteGuard,
 			// With a limit a second time deletes others.
 			repeatable: false,
@@ -277,6 +279,7 @@ export const lead: Resource = {
 				}),
 				flag('reset_interest_status', 'Whether the interest status starts anew', { default: true }),
 			],
+			strict: true,
 			guard: moveGuard,
 			job: true,
 			scope: 'update',
