@@ -98,7 +98,6 @@ export interface Provider {
 	name: string;
 	credential: string;
 	baseUrl: string;
-	headers: (credentials: IDataObject) => Record<string, string>;
 	userAgent: string;
 	/** How many calls may run side by side where nothing speaks against it. */
 	concurrency: number;

@@ -16,7 +16,6 @@ export interface Session {
 	place: Place;
 	baseUrl: string;
 	credentials: ICredentialDataDecryptedObject;
-	headers: Record<string, string>;
 	pace: Pace;
 	/** Longest total wait of one call for a busy service, in ms. */
 	patience: number;
@@ -41,8 +40,7 @@ export async function session(context: IAllExecuteFunctions, place: Place, patie
 	const pace = paces.get(key) ?? new Pace();
 	paces.set(key, pace);
 	const signal = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-	const headers = { 'User-Agent': provider.userAgent, ...provider.headers(credentials) };
-	return { context, place, baseUrl: address.replace(/\/+$/, ''), credentials, headers, pace, patience, signal };
+	return { context, place, baseUrl: address.replace(/\/+$/, ''), credentials, pace, patience, signal };
 }
 
 /** Waits in pieces, so that a cancelled execution ends within a second. Throws a NodeOperationError when it is cancelled. */
@@ -59,18 +57,18 @@ const harmless = ({ method }: Call) => ['GET', 'PUT', 'DELETE'].includes(method)
 const neverSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN'];
 
 async function request(
-	{ context, place, baseUrl, headers, credentials }: Session,
+	{ context, place, baseUrl, credentials }: Session,
 	{ method, path, query, body }: Call,
 ): Promise<IN8nHttpFullResponse> {
 	// n8n drops an empty object, but some operations want `{}`; and a bodyless call must not carry a content type.
 	const empty = body !== undefined && Object.keys(body).length === 0;
-	const type = place.provider.credential;
+	const { credential: type, userAgent } = place.provider;
 	const options: IHttpRequestOptions = {
 		method,
 		url: baseUrl + path,
 		qs: query,
 		arrayFormat: 'repeat',
-		headers: empty ? { ...headers, 'Content-Type': 'application/json' } : { ...headers },
+		headers: { 'User-Agent': userAgent, ...(empty && { 'Content-Type': 'application/json' }) },
 		body: empty ? '{}' : body,
 		json: true,
 		returnFullResponse: true,
@@ -133,7 +131,7 @@ export async function send(run: Session, call: Call, { repeatable = harmless(cal
 
 		const told = status === 429 ? toldToWait(answer?.headers ?? {}, answer?.body, Date.now()) : undefined;
 		// Told to wait no time and refused again: not at once a third time.
-		const wait = told !== undefined && tries === 1 ? told : Math.max(told ?? 0, backOff(tries, Math.random()));
+		const wait = told !== undefined && (told >= 1000 || tries === 1) ? told : backOff(tries, Math.random());
 		if (status === 429) {
 			// A busy service holds back every call of this credential, not only this one.
 			pace.hold(Date.now() + wait);

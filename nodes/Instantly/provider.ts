@@ -12,7 +12,6 @@ export const instantly: Provider = {
 	name: 'Instantly',
 	credential: 'instantlyApi',
 	baseUrl: 'https://api.instantly.ai/api/v2',
-	headers: ({ workspaceId }) => (workspaceId ? { 'x-as-workspace': String(workspaceId).trim() } : ({} as Record<string, string>)),
 	// Without a name of its own a client may be turned away at Instantly's edge (403, code 1010).
 	userAgent: 'n8n-nodes-outbound/0.1 (n8n community node)',
 	concurrency: 4,

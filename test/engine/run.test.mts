@@ -36,7 +36,7 @@ describe('requests', () => {
 			titles(3).map(({ title }) => ({ title, weight: 0, express: false, colour: null, meta: { a: 1 } })),
 		);
 		for (const { headers, query } of log.requests) {
-			expect(headers).toEqual({ 'User-Agent': 'pigeon-tests/1', 'X-Pigeon-Key': KEY });
+			expect(headers).toEqual({ 'User-Agent': 'pigeon-tests/1' });
 			expect(query).toEqual({});
 		}
 		expect(paired(items)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);

@@ -147,7 +147,6 @@ export const provider: Provider = {
 	name: 'Pigeon Post',
 	credential: 'pigeonApi',
 	baseUrl: 'https://api.pigeon.example/v9',
-	headers: (credentials) => ({ 'X-Pigeon-Key': String(credentials.key) }),
 	userAgent: 'pigeon-tests/1',
 	concurrency: 3,
 	limits: [],

@@ -119,9 +119,9 @@ describe.each(manners)('Instantly Trigger in a real n8n %s', (_manner, env) => {
 		expect(await settled(count + 1)).toBe(count + 1);
 	});
 
-	// n8n 2.40 loses what webhook() wrote to the static data: starting the execution resets the mark that it changed before it is
-	// saved. Answering in webhook() itself (status 200, `noWebhookResponse` beside `workflowData`) makes n8n save it in time.
-	test.failing('drops a delivery that is repeated after a restart', async () => {
+	// n8n 2.40 does not save what webhook() writes to the static data when a run starts; only an answer before the run is queued
+	// would make it, and lose the event if queueing fails. So the memory ends with the process, and the key tells the two apart.
+	test('gives a delivery that is repeated after a restart the same key', async () => {
 		const [webhook] = await ours();
 		const [last] = await executions();
 		const [event] = itemsOf(await stage.lab.client.getExecution(last.id), 'Seen');
@@ -133,7 +133,9 @@ describe.each(manners)('Instantly Trigger in a real n8n %s', (_manner, env) => {
 			body: JSON.stringify(event.raw),
 		});
 		expect(status).toBe(200);
-		expect(await settled(before)).toBe(before);
+		expect(await settled(before + 1)).toBe(before + 1);
+		const [again] = await executions();
+		expect(itemsOf(await stage.lab.client.getExecution(again.id), 'Seen')).toMatchObject([{ dedupeKey: event.dedupeKey }]);
 	});
 
 	if (asksAtStart) {

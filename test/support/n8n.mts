@@ -166,22 +166,11 @@ export class N8n {
 			getCredentialsProperties: () => [],
 			getDecrypted: async () => ({ ...values }),
 			preAuthentication: async () => undefined,
-			authenticate: async (given: IDataObject, type: string, options: IHttpRequestOptions, _workflow: unknown, node: INode) => {
-				const { authenticate } = this.loader.getCredential(type).type as {
-					authenticate: { properties: { headers: Record<string, string> } };
-				};
-				for (const [name, value] of Object.entries(authenticate.properties.headers)) {
-					options.headers ??= {};
-					options.headers[name] = workflow.expression.getSimpleParameterValue(
-						node,
-						value,
-						'internal',
-						{ $credentials: given } as never,
-						undefined,
-						'',
-					) as string;
-				}
-				return options;
+			authenticate: async (given: ICredentialDataDecryptedObject, type: string, options: IHttpRequestOptions) => {
+				const { authenticate } = this.loader.getCredential(type).type;
+				return await (
+					authenticate as (given: ICredentialDataDecryptedObject, options: IHttpRequestOptions) => Promise<IHttpRequestOptions>
+				)(given, options);
 			},
 		};
 		return {
