@@ -38,7 +38,7 @@ const given = (value: unknown) => value !== undefined && value !== '' && !(Array
 function place(target: IDataObject, name: string, value: unknown): void {
 	const [head, ...rest] = name.split('.');
 	if (rest.length === 0) target[head] = value as IDataObject;
-	else place((target[head] ??= {}) as IDataObject, rest.join('.'), value);
+	else place((target[head] = { ...(target[head] as IDataObject) }), rest.join('.'), value);
 }
 
 /**

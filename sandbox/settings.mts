@@ -35,7 +35,7 @@ export const settingsSchema = z
 		activateNeedsParts: z.boolean(),
 		/** What setting the interest of an unknown lead answers. */
 		unknownLeadInterest: z.union([z.literal(404), z.literal(202)]),
-		/** What deleting an e-mail answers; the vendor's server was seen to say 500 although it worked. */
+		/** What deleting an email answers; the vendor's server was seen to say 500 although it worked. */
 		deleteEmailStatus: z.union([z.literal(200), z.literal(500)]),
 		/** `collapse`: line breaks in HTML bodies of steps are lost, as seen on the vendor's server. */
 		htmlBodies: z.enum(['keep', 'collapse']),

@@ -17,7 +17,7 @@ const DATE_TIME = /^\d{4}-\d\d-\d\d[tT ]\d\d:\d\d:\d\d(\.\d+)?([zZ]|[+-]\d\d:?\d
 
 /** Whether a text has the form of a uuid. */
 export const isUuid = (text: string): boolean => UUID.test(text);
-/** Whether a text can be an e-mail address. */
+/** Whether a text can be an email address. */
 export const isEmail = (text: string): boolean => text.length <= 254 && EMAIL.test(text);
 
 const format = (name: string) => ({ message: `must match format "${name}"` });

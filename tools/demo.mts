@@ -146,7 +146,7 @@ function announce(): void {
 			'',
 			`The editor:  ${lab?.url}   sign in as ${OWNER.email} with the password ${OWNER.password}`,
 			`The sandbox: ${sandbox?.url}/api/v2   key ${SANDBOX_KEY}`,
-			'Everything runs on this machine only; no lead exists and no e-mail is sent. Ctrl+C ends it.',
+			'Everything runs on this machine only; no lead exists and no email is sent. Ctrl+C ends it.',
 			'',
 		].join('\n'),
 	);

@@ -1,20 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Field, Words } from '../../engine/describe';
-import { choice, choices, day, group, number, text } from '../../engine/fields';
+import { choice, choices, group, number, text } from '../../engine/fields';
 import { named, Refusal } from '../../engine/refusal';
 import { asHtml } from './html';
 import { acceptedZone, timeZones } from './timeZones';
 
 const days: Words = { Monday: 1, Tuesday: 2, Wednesday: 3, Thursday: 4, Friday: 5, Saturday: 6, Sunday: 0 };
-const units: Words = { Days: 'days', Hours: 'hours', Minutes: 'minutes' };
 
 const dayField = choices('days', 'Days on which emails leave', days, { default: [1, 2, 3, 4, 5] });
-const waitField = number('wait', 'How long after the step before this email leaves; the first leaves at once', {
-	label: 'Wait Before',
+const waitField = number('wait', 'How many days after the step before this email leaves; 0.5 is twelve hours. The first leaves at once.', {
+	label: 'Wait (Days)',
 	default: 3,
-	typeOptions: { minValue: 0 },
+	typeOptions: { minValue: 0, numberPrecision: 3 },
 });
-const unitField = choice('unit', 'What the wait is counted in', units, { label: 'Wait Unit' });
 
 /** What one field of a group sends; absent ones have the default that the form shows. */
 const sent = (field: Field, value: unknown = field.property.default) => named(field, () => field.send?.(value));
@@ -33,24 +31,19 @@ function zone(value: unknown): string {
 	return found;
 }
 
-const dayOf = (value: unknown) => (value ? String(value).slice(0, 10) : undefined);
-
 /** The form's schedule as `campaign_schedule` of POST and PATCH /campaigns. Throws a Refusal. */
 export function campaignSchedule(value: unknown): IDataObject {
 	const rows = rowsOf(value, 'period');
 	if (rows.length === 0) throw new Refusal('has no sending hours', "Add at least one with 'Add Sending Hours'");
-	const [start, end] = [dayOf(rows[0].startDate), dayOf(rows[0].endDate)];
-	if (start && end && start > end)
-		throw new Refusal(`ends on ${end}, before it starts on ${start}`, 'Set an end date after the start date');
-	const schedules = rows.map(({ name = '', from = '09:00', to = '17:00', days: on, timezone = 'America/Chicago' }, i) => {
+	const schedules = rows.map(({ from = '09:00', to = '17:00', days: on, timezone = 'America/Chicago' }, i) => {
 		const timing = { from: hour(from), to: hour(to) };
 		if (timing.from >= timing.to) throw new Refusal(`sends from ${timing.from} until ${timing.to}`, 'Set an end after the beginning');
 		const chosen = (sent(dayField, on) as unknown[]).map(String);
 		if (chosen.length === 0) throw new Refusal('has no day on which to send', 'Choose at least one day');
 		const week = Object.fromEntries(Object.values(days).map((one) => [String(one), chosen.includes(String(one))]));
-		return { name: (name as string) || `Schedule ${i + 1}`, timing, days: week, timezone: zone(timezone) };
+		return { name: `Schedule ${i + 1}`, timing, days: week, timezone: zone(timezone) };
 	});
-	return { ...(start && { start_date: start }), ...(end && { end_date: end }), schedules };
+	return { schedules };
 }
 
 /**
@@ -69,24 +62,23 @@ export function sequences(value: unknown): IDataObject[] | undefined {
 		if (i === 0 && variants.some(({ subject }) => !subject.trim()))
 			throw new Refusal('has no subject in step 1', 'Only later steps may leave it empty, to stay in the thread');
 		const next = rows[i + 1];
-		return {
-			type: 'email',
-			delay: next ? sent(waitField, next.wait) : 0,
-			delay_unit: sent(unitField, next?.unit),
-			variants,
-		} as IDataObject;
+		const wait = next ? (sent(waitField, next.wait) as number) : 0;
+		const delay = Number.isInteger(wait)
+			? { delay: wait, delay_unit: 'days' }
+			: { delay: Math.round(wait * 24 * 60), delay_unit: 'minutes' };
+		return { type: 'email', ...delay, variants } as IDataObject;
 	});
 	return [{ steps }];
 }
 
 const message: Field[] = [
+	text('subject', 'Subject; leave it empty after step 1 to stay in the same thread', {
+		placeholder: 'e.g. Quick question about {{companyName}}',
+	}),
 	text('body', 'What the email says; lines of plain text become HTML', {
 		label: 'Message',
 		typeOptions: { rows: 6 },
 		placeholder: 'e.g. Hi {{firstName}}, ...',
-	}),
-	text('subject', 'Subject; leave it empty after step 1 to stay in the same thread', {
-		placeholder: 'e.g. Quick question about {{companyName}}',
 	}),
 ];
 
@@ -101,15 +93,12 @@ export const schedule = (more: object = {}) =>
 			add: 'Add Sending Hours',
 			fields: [
 				dayField,
-				day('end_date', 'Last day of the campaign; counts in the first row'),
 				text('from', 'First hour in which emails leave', { default: '09:00', placeholder: 'e.g. 09:00' }),
-				text('name', 'Name of these hours', { placeholder: 'e.g. Working days' }),
-				day('start_date', 'First day of the campaign; counts in the first row'),
+				text('to', 'Hour after which no email leaves', { default: '17:00', placeholder: 'e.g. 17:00' }),
 				choice('timezone', 'Zone of these hours; in brackets, places with the same clock', timeZones, {
 					label: 'Time Zone',
 					default: 'America/Chicago',
 				}),
-				text('to', 'Hour after which no email leaves', { default: '17:00', placeholder: 'e.g. 17:00' }),
 			],
 		},
 		{ label: 'Schedule', parameter: 'schedule', send: campaignSchedule, ...more },
@@ -124,6 +113,7 @@ export const sequence = (more: object = {}) =>
 			label: 'Step',
 			add: 'Add Step',
 			fields: [
+				waitField,
 				...message,
 				group('variants', 'Other versions of this email, sent in turn', {
 					group: 'variant',
@@ -131,8 +121,6 @@ export const sequence = (more: object = {}) =>
 					add: 'Add Variant',
 					fields: message,
 				}),
-				waitField,
-				unitField,
 			],
 		},
 		{ label: 'Sequence', parameter: 'sequence', send: sequences, ...more },

@@ -194,8 +194,8 @@ describe('the words of a form stand for exactly the values of the vendor', () =>
 		expect(sorted(options.map(({ value }) => send?.(value)))).toEqual(sorted(leadInterest));
 	});
 
-	test('days, units of waiting and time zones of a campaign', () => {
-		const { campaign_schedule: schedule, sequences } = document.fields(document.body('POST /campaigns'));
+	test('days and time zones of a campaign', () => {
+		const { campaign_schedule: schedule } = document.fields(document.body('POST /campaigns'));
 		const one = document.fields(document.fields(schedule).schedules.items);
 		expect(sorted(Object.values(timeZones))).toEqual(sorted(enumOf(one.timezone) ?? []));
 		expect(Object.values(timeZones).map((zone) => acceptedZone(String(zone)))).toEqual(Object.values(timeZones));
@@ -206,8 +206,6 @@ describe('the words of a form stand for exactly the values of the vendor', () =>
 			}>;
 			return sorted(group[0].values.find((value) => value.name === name)?.options.map(({ value }) => value) ?? []);
 		};
-		const steps = document.fields(document.fields(sequences.items).steps.items);
-		expect(inner('sequence', 'unit')).toEqual(sorted(enumOf(steps.delay_unit) ?? []));
 		expect(inner('schedule', 'days')).toEqual(sorted(Object.keys(document.fields(one.days)).map(Number)));
 		expect(inner('schedule', 'timezone')).toEqual(sorted(Object.values(timeZones)));
 	});

@@ -461,16 +461,22 @@ describe('what an expression gives for a part of a campaign is read as the form 
 		['={{ "0,6" }}', week(0, 6)],
 		['={{ [2] }}', week(2)],
 	])('days %s', async (days, on) => {
-		const { json } = await create({ days }, { wait: '={{ "2" }}', unit: '={{ "Hours" }}' });
+		const { json } = await create({ days }, { wait: '={{ "0.5" }}' });
 		expect(json.campaign_schedule).toMatchObject({ schedules: [{ days: on }] });
-		expect(json.sequences).toMatchObject([{ steps: [{ delay: 2, delay_unit: 'hours' }, { delay: 0 }] }]);
+		expect(json.sequences).toMatchObject([
+			{
+				steps: [
+					{ delay: 720, delay_unit: 'minutes' },
+					{ delay: 0, delay_unit: 'days' },
+				],
+			},
+		]);
 	});
 
 	test.each([
 		['days', { days: '={{ ["Someday"] }}' }, {}, /^'Days' cannot be "Someday"$/],
 		['no days', { days: '={{ [] }}' }, {}, /^'Schedule' has no day on which to send$/],
-		['wait', {}, { wait: '={{ "soon" }}' }, /^'Wait Before' is not a number: "soon"$/],
-		['unit', {}, { unit: '={{ "weeks" }}' }, /^'Wait Unit' cannot be "weeks"$/],
+		['wait', {}, { wait: '={{ "soon" }}' }, /^'Wait \(Days\)' is not a number: "soon"$/],
 		['hour', { from: '25:00' }, {}, /^'Schedule' has the hour "25:00"$/],
 		['zone', { timezone: 'Mars/Olympus' }, {}, /^'Schedule' has the time zone "Mars\/Olympus", which Instantly does not know$/],
 	])('refuses a wrong %s before anything is sent', async (_part, period, later, says) => {

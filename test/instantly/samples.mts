@@ -72,20 +72,14 @@ const settings = {
 	limitEmailsPerCompanyOverrideDailyLimit: 2,
 	limitEmailsPerCompanyOverrideScope: 'across_workspace',
 	ownedBy: pick('<member>'),
+	startDate: '2027-01-04T00:00:00',
+	endDate: '2027-03-31',
 	providerRoutingRules: '[{"action": "send", "recipient_esp": ["google"], "sender_esp": ["google", "outlook"]}]',
 };
 const schedule = {
 	period: [
-		{
-			days: [1, 2, 3],
-			from: '9:00',
-			to: '17:30',
-			timezone: 'Europe/Berlin',
-			name: 'Mornings',
-			startDate: '2027-01-04',
-			endDate: '2027-03-31',
-		},
-		{ days: [0, 6], from: '10:00', to: '12:00', timezone: 'America/Chicago', name: '' },
+		{ days: [1, 2, 3], from: '9:00', to: '17:30', timezone: 'Europe/Berlin' },
+		{ days: [0, 6], from: '10:00', to: '12:00', timezone: 'America/Chicago' },
 	],
 };
 const sequence = {
@@ -95,8 +89,8 @@ const sequence = {
 			body: 'Hi {{firstName}},\nquestions & answers?',
 			variants: { variant: [{ subject: 'Idea', body: '<p>Hi</p>' }] },
 		},
-		{ wait: 2, unit: 'days', subject: '', body: 'Did you see my email?' },
-		{ wait: 5, unit: 'hours', subject: '', body: 'Last one.' },
+		{ wait: 2, subject: '', body: 'Did you see my email?' },
+		{ wait: 0.25, subject: '', body: 'Last one.' },
 	],
 };
 const apiSchedule = {

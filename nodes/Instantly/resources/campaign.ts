@@ -17,6 +17,14 @@ const simple: Simple = {
 
 const on = { default: true };
 const settings: Field[] = [
+	day('campaign_schedule.start_date', 'First day of the campaign, in the time zone of its schedule', {
+		label: 'Start Date',
+		parameter: 'startDate',
+	}),
+	day('campaign_schedule.end_date', 'Last day of the campaign, in the time zone of its schedule', {
+		label: 'End Date',
+		parameter: 'endDate',
+	}),
 	several('email_list', 'Accounts that send the emails', 'accounts', { label: 'Sender Account Names or IDs' }),
 	several('email_tag_list', 'Tags whose accounts send the emails', 'tags', { label: 'Sender Tag Names or IDs' }),
 	number('daily_limit', 'How many emails may leave in a day', { default: 50, typeOptions: { minValue: 0 } }),
@@ -80,11 +88,16 @@ const settings: Field[] = [
 	json('provider_routing_rules', 'Which mail services may write to which, as a JSON list', { label: 'Mail Service Rules' }),
 ];
 
-const companyLimit = (values: Values) =>
-	(values['limit_emails_per_company_override.daily_limit'] ?? values['limit_emails_per_company_override.scope']) !== undefined &&
-	values['limit_emails_per_company_override.mode'] === undefined
-		? "A company limit needs 'Company Limit' as well: choose Custom or Disabled"
-		: undefined;
+/** What belongs together in settings; the API refuses or ignores one without the other. */
+function settingsGuard(values: Values): string | undefined {
+	const limit = (part: string) => values[`limit_emails_per_company_override.${part}`];
+	if ((limit('daily_limit') ?? limit('scope')) !== undefined && limit('mode') === undefined)
+		return "A company limit needs 'Company Limit' as well: choose Custom or Disabled";
+	const [start, end] = ['start', 'end'].map((name) => values[`campaign_schedule.${name}_date`]);
+	if ((start ?? end) !== undefined && !values.campaign_schedule)
+		return "'Start Date' and 'End Date' need 'Schedule' as well: Instantly replaces the whole schedule";
+	return start && end && String(start) > String(end) ? `'Start Date' (${String(start)}) is after 'End Date' (${String(end)})` : undefined;
+}
 
 const from = day('start_date', 'First day of the period (UTC)');
 const until = day('end_date', 'Last day of the period (UTC)');
@@ -201,7 +214,7 @@ export const campaign: Resource = {
 				jsonSequence({ shown: { setUp: ['json'] } }),
 			],
 			optional: [...settings, text('ai_sdr_id', 'AI sales agent that makes the campaign', { label: 'AI Sales Agent ID', ...plainId })],
-			guard: companyLimit,
+			guard: settingsGuard,
 			simple,
 		},
 		createFromShared: {
@@ -304,7 +317,7 @@ export const campaign: Resource = {
 			route: `PATCH ${of('')}`,
 			required: [id],
 			optional: [text('name', 'New name of the campaign'), schedule(), sequence(), jsonSchedule(), jsonSequence(), ...settings],
-			guard: companyLimit,
+			guard: settingsGuard,
 			repeatable: true,
 			simple,
 		},
