@@ -123,7 +123,7 @@ export function group(name: string, description: string, inner: Group, more: Mor
 	const values = inner.fields.map((one) => ({ displayName: one.label, name: one.parameter, ...one.property }));
 	const typeOptions = { multipleValues: true, multipleValueButtonText: inner.add, sortable: true };
 	const options = [{ name: inner.group, displayName: inner.label, values }];
-	return field(name, { type: 'fixedCollection', typeOptions, default: {}, description, options }, more);
+	return field(name, { type: 'fixedCollection', placeholder: inner.add, typeOptions, default: {}, description, options }, more);
 }
 
 const mapper = { mode: 'add', fieldWords: { singular: 'field', plural: 'fields' }, addAllFields: true, multiKeyMatch: false } as const;

@@ -11,7 +11,7 @@ const dayField = choices('days', 'Days on which emails leave', days, { default: 
 const waitField = number('wait', 'How many days after the step before this email leaves; 0.5 is twelve hours. The first leaves at once.', {
 	label: 'Wait (Days)',
 	default: 3,
-	typeOptions: { minValue: 0, numberPrecision: 3 },
+	typeOptions: { minValue: 0 },
 });
 
 /** What one field of a group sends; absent ones have the default that the form shows. */
