@@ -86,6 +86,16 @@ export function unknownResult(place: Place, call: Call, what: string): NodeApiEr
 	return api(place, call, `It is not known whether ${name} has carried this out`, hint);
 }
 
+/** A success answer that no API gives: a web page, most likely. */
+export const notAnApi = (place: Place, call: Call, status: number): NodeApiError =>
+	api(
+		place,
+		call,
+		`${place.provider.name} gave no answer that can be read`,
+		"Check 'Base URL' in the credential: a page answers there, not the API.",
+		{ status },
+	);
+
 /** A service that cannot be reached, or stays busy. `waited` is in ms. */
 export function gaveUp(place: Place, call: Call, what: string, waited: number, status?: number): NodeApiError {
 	const hint = `Waited ${Math.round(waited / 1000)} s in all. Run it again later, or raise 'Give Up After' under Options.`;

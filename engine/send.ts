@@ -7,8 +7,9 @@ import {
 	type IN8nHttpFullResponse,
 } from 'n8n-workflow';
 import type { Call } from './call';
-import { Ambiguous, blamed, gaveUp, refused, unknownResult, type Place } from './errors';
+import { Ambiguous, blamed, gaveUp, notAnApi, refused, unknownResult, type Place } from './errors';
 import { backOff, Pace, toldToWait } from './pace';
+import { Refusal } from './refusal';
 
 /** What all calls of one run share. */
 export interface Session {
@@ -36,6 +37,8 @@ export async function session(context: IAllExecuteFunctions, place: Place, patie
 	const { provider } = place;
 	const credentials = await context.getCredentials(provider.credential);
 	const address = String(credentials.baseUrl ?? '').trim() || provider.baseUrl;
+	if (!/^https?:\/\/[^/\s]+/.test(address))
+		throw blamed(place, new Refusal('is not a web address', `Write it as ${provider.baseUrl}`, 'Base URL'), [0]);
 	const key = `${provider.credential} ${context.getNode().credentials?.[provider.credential]?.id ?? ''} ${address}`;
 	const pace = paces.get(key) ?? new Pace();
 	paces.set(key, pace);
@@ -89,8 +92,12 @@ function networkCode(error: unknown): string | undefined {
 	return found && /^(E[A-Z]|HPE_|UND_|ERR_(NETWORK|BAD_RESPONSE|STREAM))/.test(found) ? found : undefined;
 }
 
-const cutOff = ({ body, headers }: IN8nHttpFullResponse) =>
-	typeof body === 'string' && body.length > 0 && String(headers['content-type'] ?? '').includes('json');
+const isText = ({ body, headers }: IN8nHttpFullResponse, type: string) =>
+	typeof body === 'string' && body.length > 0 && String(headers['content-type'] ?? '').includes(type);
+/** JSON that could not be parsed. */
+const cutOff = (answer: IN8nHttpFullResponse) => isText(answer, 'json');
+/** Not the API at all. */
+const isPage = (answer: IN8nHttpFullResponse) => isText(answer, 'html');
 
 /** One try: the answer, or what went wrong with it. `sent` false: the request never left. */
 type Try = { answer: IN8nHttpFullResponse } | { code: string; sent: boolean };
@@ -124,6 +131,7 @@ export async function send(run: Session, call: Call, { repeatable = harmless(cal
 		const got = await attempt(run, call);
 		const answer = 'answer' in got ? got.answer : undefined;
 		const status = answer?.statusCode ?? 0;
+		if (answer && status < 400 && isPage(answer)) throw notAnApi(place, call, status);
 		if (answer && status < 400 && !cutOff(answer)) return { body: answer.body, headers: answer.headers };
 		// An earlier try of a DELETE has done it, its answer was lost.
 		if (status === 404 && doubtful && call.method === 'DELETE') return { body: {}, headers: {} };

@@ -2,7 +2,8 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { NodeApiError, NodeOperationError, type IDataObject, type IHookFunctions, type IWebhookFunctions } from 'n8n-workflow';
 import { plainCall } from './call';
 import type { Provider, Route } from './describe';
-import { Ambiguous, unknownResult } from './errors';
+import { Ambiguous, blamed, unknownResult } from './errors';
+import { caught } from './refusal';
 import { pages } from './run';
 import { send, session, type Session } from './send';
 
@@ -34,11 +35,15 @@ const isLocal = (url: string) => local.test(new URL(url).hostname);
 
 /** n8n's three webhook methods for one kind of registration. `settings` reads the node's form. */
 export function lifecycle(provider: Provider, hooks: Hooks, settings: (this: IHookFunctions) => IDataObject) {
-	const open = async (context: IHookFunctions) => ({
-		run: await session(context, { node: context.getNode(), provider }, 30_000),
-		memory: context.getWorkflowStaticData('node') as Memory,
-		url: context.getNodeWebhookUrl('default') as string,
-	});
+	const open = async (context: IHookFunctions) => {
+		const place = { node: context.getNode(), provider };
+		const run = await session(context, place, 30_000);
+		const asked = caught(() => settings.call(context));
+		if ('error' in asked) throw blamed(place, asked.error, [0]);
+		const url = context.getNodeWebhookUrl('default') as string;
+		const body = (secret: string) => hooks.body(url, asked.value, secret);
+		return { run, body, url, memory: context.getWorkflowStaticData('node') as Memory };
+	};
 	/** All registrations with our address: nobody else has it, it names this node. */
 	const ours = async (run: Session, url: string): Promise<IDataObject[]> => {
 		const found: IDataObject[] = [];
@@ -58,8 +63,8 @@ export function lifecycle(provider: Provider, hooks: Hooks, settings: (this: IHo
 	return {
 		/** True if the service has this registration, and it works: a disabled one is resumed, an unknown secret replaced. */
 		async checkExists(this: IHookFunctions): Promise<boolean> {
-			const { run, memory, url } = await open(this);
-			const wanted = hooks.body(url, settings.call(this), '');
+			const { run, memory, url, body } = await open(this);
+			const wanted = body('');
 			const all = await ours(run, url);
 			const found = all.find((hook) => hooks.same(hook, wanted));
 			for (const other of all) if (other !== found) await remove(run, other.id);
@@ -74,14 +79,14 @@ export function lifecycle(provider: Provider, hooks: Hooks, settings: (this: IHo
 		},
 
 		async create(this: IHookFunctions): Promise<boolean> {
-			const { run, memory, url } = await open(this);
+			const { run, memory, url, body } = await open(this);
 			if (isLocal(url) && !isLocal(run.baseUrl))
 				throw new NodeOperationError(this.getNode(), `${provider.name} cannot reach this n8n at ${new URL(url).origin}`, {
 					description:
 						'Give n8n a public address: set the environment variable WEBHOOK_URL to it, or use a tunnel, and activate the workflow again.',
 				});
 			const secret = randomBytes(24).toString('hex');
-			const call = plainCall(hooks.create, {}, hooks.body(url, settings.call(this), secret));
+			const call = plainCall(hooks.create, {}, body(secret));
 			let made: IDataObject | undefined;
 			try {
 				made = (await send(run, call, { settles: true })).body as IDataObject;

@@ -7,6 +7,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { named } from '../../engine/refusal';
 import { listSearch, loadOptions } from '../../engine/search';
 import { isNew, lifecycle, trusted } from '../../engine/webhook';
 import { ANY, hooks, kinds, LABEL, outboundEvent, wanted } from './events';
@@ -24,7 +25,10 @@ const campaignField = campaign('campaign', 'Only events of this campaign');
 function settings(this: IHookFunctions): IDataObject {
 	const { campaign: chosen } = this.getNodeParameter('options', {}) as IDataObject;
 	const value = (chosen as IDataObject | undefined)?.value;
-	return { events: this.getNodeParameter('events') as string[], campaign: value ? campaignField.send?.(chosen) : undefined } as IDataObject;
+	return {
+		events: this.getNodeParameter('events') as string[],
+		campaign: value ? named(campaignField, () => campaignField.send?.(chosen)) : undefined,
+	} as IDataObject;
 }
 
 export class InstantlyTrigger implements INodeType {

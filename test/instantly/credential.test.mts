@@ -1,7 +1,10 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import axios from 'axios';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { InstantlyApi } from '../../credentials/InstantlyApi.credentials';
 import { startSandbox, type Sandbox } from '../../sandbox/server.mts';
+import { N8n } from '../support/n8n.mts';
 
 let sandbox: Sandbox;
 beforeAll(async () => void (sandbox = await startSandbox()));
@@ -37,4 +40,19 @@ test('the test passes with a narrow key too, and says what is wrong with others'
 	expect(await tested('sandbox-key-unpaid')).toContain('no active paid plan');
 	sandbox.control.failures([{ path: '/webhooks/event-types', kind: 'status', status: 403 }]);
 	expect(await tested('sandbox-key')).toContain('webhooks:read');
+});
+
+test.each([
+	['app.instantly.example', "'Base URL' is not a web address"],
+	['PAGE', 'Instantly gave no answer that can be read'],
+])('the base URL %s is found out, and never taken for an empty list', async (address, says) => {
+	const server = createServer((_request, response) => response.setHeader('content-type', 'text/html').end('<html>Welcome</html>'));
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const page = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	const n8n = await N8n.load(address === 'PAGE' ? page : address);
+	const { error, items } = await n8n.run({ parameters: { resource: 'campaign', operation: 'getAll', returnAll: true } });
+	server.close();
+	expect(items).toEqual([]);
+	expect(error?.message).toBe(says);
+	expect(error?.description).toMatch(/Base URL|Write it as/);
 });

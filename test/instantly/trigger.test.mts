@@ -24,6 +24,10 @@ const call = async (method: string, path: string, data?: IDataObject) =>
 			headers: { Authorization: 'Bearer sandbox-key', 'User-Agent': 'test' },
 		})
 	).data as IDataObject;
+const newCampaign = async (): Promise<string> => {
+	const schedules = [{ name: 'A', timing: { from: '09:00', to: '17:00' }, days: { '1': true }, timezone: 'America/Chicago' }];
+	return (await call('POST', '/campaigns', { name: 'Spring', campaign_schedule: { schedules } })).id as string;
+};
 const hooks = async () => (await call('GET', '/webhooks?limit=100')).items as IDataObject[];
 
 const order = (parameters: INodeParameters = { events: ['reply_received'], options: {} }, more: Partial<Order> = {}): Order => ({
@@ -76,14 +80,7 @@ test('one event has its own subscription, several come as all events; a secret g
 });
 
 test('a restart finds the registration again: by address, event and campaign', async () => {
-	const campaign = (
-		await call('POST', '/campaigns', {
-			name: 'Spring',
-			campaign_schedule: {
-				schedules: [{ name: 'A', timing: { from: '09:00', to: '17:00' }, days: { '1': true }, timezone: 'America/Chicago' }],
-			},
-		})
-	).id as string;
+	const campaign = await newCampaign();
 	const filtered = {
 		events: ['reply_received'],
 		options: { campaign: { __rl: true, mode: 'url', value: `https://app.instantly.ai/app/campaign/${campaign}/leads` } },
@@ -112,16 +109,7 @@ test('a disabled registration is resumed', async () => {
 	sandbox.control.settings({ webhookRetryMs: [], disableAfter: 1 });
 	const staticData = await activate(order());
 	const [{ id }] = await hooks();
-	await sandbox.control.events({ event: 'account_error' } as never, { wait: true });
-	await call('POST', `/webhooks/${id as string}/test`);
-	const campaign = (
-		await call('POST', '/campaigns', {
-			name: 'Spring',
-			campaign_schedule: {
-				schedules: [{ name: 'A', timing: { from: '09:00', to: '17:00' }, days: { '1': true }, timezone: 'America/Chicago' }],
-			},
-		})
-	).id as string;
+	const campaign = await newCampaign();
 	sandbox.control.generateLeads({ campaign_id: campaign, count: 2 } as never);
 	await sandbox.control.events({ event: 'reply', campaign_id: campaign, count: 2 } as never, { wait: true });
 	expect((await hooks())[0].status).toBe(-1);
@@ -150,6 +138,11 @@ test('an address that Instantly cannot reach is refused with the hint about WEBH
 		message: 'Instantly cannot reach this n8n at http://localhost:5678',
 		description: expect.stringContaining('WEBHOOK_URL'),
 	});
+});
+
+test('a campaign that is none is refused with the name of the field', async () => {
+	const wrong = { events: ['reply_received'], options: { campaign: { __rl: true, mode: 'id', value: 'spring' } } };
+	await expect(activate(order(wrong))).rejects.toThrow(`'Campaign' is not valid: "spring"`);
 });
 
 test('a wrong or missing secret is answered with 401 and starts nothing', async () => {
