@@ -59,18 +59,14 @@ async function lookUp(run: Session, rules: OutcomeRules, entries: IDataObject[],
 }
 
 const ROUNDS = 5;
+type Settled = { outcomes: Array<Outcome | undefined>; error?: unknown };
 
 /**
  * Sends one joined call and finds the outcome of every entry, in their order. After a failure that leaves open whether it was
  * carried out, the target is asked first, and only what it does not have is sent again. Where the service refuses the call,
  * `error` says why, and the entries that it concerns have no outcome.
  */
-export async function sendBulk(
-	run: Session,
-	field: string,
-	rules: OutcomeRules,
-	call: Call,
-): Promise<{ outcomes: Array<Outcome | undefined>; error?: unknown }> {
+export async function sendBulk(run: Session, field: string, rules: OutcomeRules, call: Call): Promise<Settled> {
 	const all = entriesOf(call, field);
 	const outcomes = new Map<IDataObject, Outcome>();
 	const open = (entries = all) => entries.filter((entry) => !outcomes.has(entry));

@@ -2,12 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { isRead, type Field, type Operation, type Provider } from './describe';
 import { flag, number } from './fields';
 
-const titles = {
-	filters: ['Filters', 'Add Filter'],
-	updateFields: ['Update Fields', 'Add Field'],
-	additionalFields: ['Additional Fields', 'Add Field'],
-	options: ['Options', 'Add Option'],
-};
+const titles = { filters: 'Filters', updateFields: 'Update Fields', additionalFields: 'Additional Fields', options: 'Options' };
 
 /** n8n's name of the collection that holds an operation's optional fields. */
 export function collectionOf({ route, gives }: Operation): keyof typeof titles {
@@ -40,7 +35,8 @@ function plain({ label: displayName, parameter: name, property, shown: show }: F
 
 function collection(name: keyof typeof titles, fields: Field[]): INodeProperties[] {
 	if (fields.length === 0) return [];
-	const [displayName, placeholder] = titles[name];
+	const displayName = titles[name];
+	const placeholder = `Add ${displayName.split(' ').pop()?.slice(0, -1)}`;
 	const inner = fields.map((field) => ({ ...plain(field), required: undefined }));
 	const options = inner.sort((a, b) => a.displayName.localeCompare(b.displayName));
 	return [{ displayName, name, type: 'collection', placeholder, default: {}, options }];

@@ -9,15 +9,12 @@ import { Refusal } from './refusal';
 import { pause, send, session, type Session } from './send';
 import { reader, simplified, type Reader } from './values';
 
+type OnFail = { continueOnFail: boolean };
 type Task = { call: Call; values: Values };
 type Settings = { concurrency?: number; dryRun?: boolean; giveUpAfter?: number; wait?: boolean; waitAtMost?: number };
 
 /** What every action node's `execute` does: reads the items, sends the calls, pairs the answers. */
-export async function run(
-	this: IExecuteFunctions,
-	provider: Provider,
-	{ continueOnFail }: { continueOnFail: boolean },
-): Promise<INodeExecutionData[][]> {
+export async function run(this: IExecuteFunctions, provider: Provider, { continueOnFail }: OnFail): Promise<INodeExecutionData[][]> {
 	const items = this.getInputData();
 	if (items.length === 0) return [[]];
 	const resource = provider.resources[this.getNodeParameter('resource', 0) as string];

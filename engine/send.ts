@@ -59,10 +59,8 @@ const harmless = ({ method }: Call) => ['GET', 'PUT', 'DELETE'].includes(method)
 /** Codes of connections that never came about: nothing was carried out. */
 const neverSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN'];
 
-async function request(
-	{ context, place, baseUrl, credentials }: Session,
-	{ method, path, query, body }: Call,
-): Promise<IN8nHttpFullResponse> {
+async function request(run: Session, { method, path, query, body }: Call): Promise<IN8nHttpFullResponse> {
+	const { context, place, baseUrl, credentials } = run;
 	// n8n drops an empty object, but some operations want `{}`; and a bodyless call must not carry a content type.
 	const empty = body !== undefined && Object.keys(body).length === 0;
 	const { credential: type, userAgent } = place.provider;
@@ -80,9 +78,8 @@ async function request(
 	};
 	// Handed over, n8n does not fetch and decrypt it anew for each of a thousand pages.
 	const credentialsDecrypted = { id: '', name: '', type, data: { ...credentials } };
-	return (await context.helpers.httpRequestWithAuthentication.call(context, type, options, {
-		credentialsDecrypted,
-	})) as IN8nHttpFullResponse;
+	const { httpRequestWithAuthentication } = context.helpers;
+	return (await httpRequestWithAuthentication.call(context, type, options, { credentialsDecrypted })) as IN8nHttpFullResponse;
 }
 
 /** The network's code of a failure, or undefined if it is none (no credential, a forbidden domain). */

@@ -38,10 +38,12 @@ export function lifecycle(provider: Provider, hooks: Hooks, settings: (this: IHo
 	const open = async (context: IHookFunctions) => {
 		const place = { node: context.getNode(), provider };
 		const run = await session(context, place, 30_000);
-		const asked = caught(() => settings.call(context));
-		if ('error' in asked) throw blamed(place, asked.error, [0]);
 		const url = context.getNodeWebhookUrl('default') as string;
-		const body = (secret: string) => hooks.body(url, asked.value, secret);
+		const body = (secret: string) => {
+			const asked = caught(() => settings.call(context));
+			if ('error' in asked) throw blamed(place, asked.error, [0]);
+			return hooks.body(url, asked.value, secret);
+		};
 		return { run, body, url, memory: context.getWorkflowStaticData('node') as Memory };
 	};
 	/** All registrations with our address: nobody else has it, it names this node. */
