@@ -18,8 +18,8 @@ export interface Field {
 	property: Omit<INodeProperties, 'name' | 'displayOptions' | 'displayName'>;
 	/** Where it goes; by default the path if the route names it, the query of a GET, else the body. `here`: never sent. */
 	in?: 'query' | 'body' | 'here';
-	/** From what the form gives to what the API takes. Throws a Refusal, whose sentence is shown to the user. */
-	send?: (value: unknown) => unknown;
+	/** From what the form gives to what the API takes; `zone` is the workflow's. Throws a Refusal, whose sentence is shown to the user. */
+	send?: (value: unknown, zone?: string) => unknown;
 	/** Other parameters that must have one of these values for the field to be shown and read. */
 	shown?: Record<string, Array<string | boolean>>;
 	/** Columns of records that come from input items. */

@@ -27,8 +27,17 @@ function toNumber(value: unknown): number {
 	return found;
 }
 
-function toInstant(value: unknown): string {
-	const time = new Date(typeof value === 'number' ? value : String(value));
+/** A time without a zone, as n8n's date field gives it, is a time in the workflow's zone. */
+function inZone(text: string, timeZone: string): string {
+	if (!/^\d{4}-\d\d-\d\dT[\d:.]+$/.test(text) || Number.isNaN(Date.parse(`${text}Z`))) return text;
+	const clock = (time: number) => Date.parse(`${new Date(time).toLocaleString('sv-SE', { timeZone }).replace(' ', 'T')}Z`);
+	const asUtc = Math.floor(Date.parse(`${text}Z`) / 1000) * 1000;
+	const near = asUtc - (clock(asUtc) - asUtc);
+	return new Date(asUtc - (clock(near) - near)).toISOString();
+}
+
+function toInstant(value: unknown, zone = 'UTC'): string {
+	const time = new Date(typeof value === 'number' ? value : inZone(String(value), zone));
 	if (Number.isNaN(time.getTime())) throw new Refusal(`is not a date: "${String(value)}"`, 'Use a date such as 2027-01-31T09:00:00Z');
 	return time.toISOString();
 }

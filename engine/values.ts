@@ -92,7 +92,8 @@ export function reader(context: IExecuteFunctions, operation: Operation, items: 
 		return Object.fromEntries(entries.map(({ key, value, path }) => [key, path ? items[item].json[path[1] ?? path[3]] : value]));
 	};
 
-	const sent = (field: Field, value: unknown) => (field.send && value !== null ? named(field, () => field.send?.(value)) : value);
+	const sent = (field: Field, value: unknown) =>
+		field.send && value !== null ? named(field, () => field.send?.(value, context.getTimezone())) : value;
 
 	const read = (item: number): Values => {
 		const values: Values = {};

@@ -152,3 +152,37 @@ test("label and parameter come from the API's name unless they are said", () => 
 	expect(text('a_b', '', { label: 'Own', parameter: 'own' })).toMatchObject({ name: 'a_b', label: 'Own', parameter: 'own' });
 	expect(text('t', '').send?.(0)).toBe('0');
 });
+
+describe('a time without a zone is a time in the zone of the workflow', () => {
+	const at = (value: unknown, zone: string) => date('n', '').send?.(value, zone);
+
+	test.each([
+		['2027-01-31T09:00:00', 'America/New_York', '2027-01-31T14:00:00.000Z'],
+		['2027-07-31T09:00:00', 'America/New_York', '2027-07-31T13:00:00.000Z'],
+		['2027-07-31T09:00', 'Asia/Kolkata', '2027-07-31T03:30:00.000Z'],
+		['2027-01-31T09:00:00', 'UTC', '2027-01-31T09:00:00.000Z'],
+		// The day on which the clock changes, before and after it does.
+		['2027-03-14T01:59:00', 'America/New_York', '2027-03-14T06:59:00.000Z'],
+		['2027-03-14T03:01:00', 'America/New_York', '2027-03-14T07:01:00.000Z'],
+		// With a zone it is what it says; a day alone is midnight in UTC.
+		['2027-01-31T09:00:00+02:00', 'America/New_York', '2027-01-31T07:00:00.000Z'],
+		['2027-01-31T09:00:00Z', 'America/New_York', '2027-01-31T09:00:00.000Z'],
+		['2027-01-31', 'America/New_York', '2027-01-31T00:00:00.000Z'],
+	])('%s in %s', (value, zone, expected) => expect(at(value, zone)).toBe(expected));
+
+	test('whatever the time, the clock in that zone shows it', () => {
+		const zones = fc.constantFrom('America/New_York', 'Europe/Berlin', 'Asia/Kathmandu', 'Pacific/Apia', 'Australia/Lord_Howe', 'UTC');
+		const time = fc.date({ min: new Date('2020-01-01'), max: new Date('2035-01-01'), noInvalidDate: true });
+		fc.assert(
+			fc.property(zones, time, (zone, moment) => {
+				const clock = moment.toLocaleString('sv-SE', { timeZone: zone }).replace(' ', 'T');
+				const shown = new Date(at(clock, zone) as string).toLocaleString('sv-SE', { timeZone: zone }).replace(' ', 'T');
+				expect(shown).toBe(clock);
+			}),
+		);
+	});
+
+	test('a day stays the day that was written', () => {
+		expect(day('n', '').send?.('2027-01-31T23:00:00', 'Pacific/Apia')).toBe('2027-01-31');
+	});
+});

@@ -306,6 +306,7 @@ export function execution(order: Order) {
 	const raw: IDataObject = { resource, operation, ...order.parameters };
 	const context = {
 		...base(order.credential ?? `run${credentials++}`, httpRequestWithAuthentication),
+		getTimezone: () => 'America/New_York',
 		getInputData: () => items.map((one): INodeExecutionData => ({ json: one })),
 		getExecutionCancelSignal: () => order.signal,
 		continueOnFail: () => order.continueOnFail ?? false,
