@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { groupKey, joined, plainCall, type Call } from './call';
+import { entriesOf, groupKey, joined, plainCall, type Call } from './call';
 import { at } from './describe';
 import { Ambiguous, blamed } from './errors';
 import { judged, placed, remaining, type Found, type Outcome, type OutcomeRules } from './outcome';
@@ -15,8 +15,6 @@ export interface Slot {
 	entry: IDataObject;
 	outcome?: Outcome;
 }
-
-export const entriesOf = (call: Call, field: string) => (call.body?.[field] ?? []) as IDataObject[];
 
 /** All entries in input order, those refused here already judged, and the others in joined calls. Pure. */
 export function sifted(calls: Call[], batch: Batch, rules: OutcomeRules, problems: Map<IDataObject, string>) {
@@ -69,7 +67,7 @@ type Settled = { outcomes: Array<Outcome | undefined>; error?: unknown };
 export async function sendBulk(run: Session, field: string, rules: OutcomeRules, call: Call): Promise<Settled> {
 	const all = entriesOf(call, field);
 	const outcomes = new Map<IDataObject, Outcome>();
-	const open = (entries = all) => entries.filter((entry) => !outcomes.has(entry));
+	const open = () => all.filter((entry) => !outcomes.has(entry));
 	const began = Date.now();
 	/** Judges the open entries that the target has. `mayBeOurs`: a broken try may have created them. False if nothing can be learned. */
 	const settle = async (mayBeOurs: boolean) => {

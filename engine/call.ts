@@ -13,7 +13,7 @@ export interface Call {
 	body?: IDataObject;
 }
 
-export const split = (route: Route) => route.split(' ') as [IHttpRequestMethods, string];
+const split = (route: Route) => route.split(' ') as [IHttpRequestMethods, string];
 
 /** One value as one path segment. Throws a Refusal for what would change the path. */
 export function segment(value: unknown): string {
@@ -23,8 +23,11 @@ export function segment(value: unknown): string {
 	return encoded.value;
 }
 
-/** A path with its names filled in. Throws a Refusal. */
-export const fill = (route: string, values: Values) => route.replace(/\{(\w+)\}/g, (_, name: string) => segment(values[name]));
+/** A path with its names filled in. Throws a Refusal, with the label of the field where there is one. */
+export function fill(route: string, values: Values, fields: Field[] = []): string {
+	const labelled = (name: string) => ({ label: fields.find((field) => field.name === name)?.label });
+	return route.replace(/\{(\w+)\}/g, (_, name: string) => named(labelled(name), () => segment(values[name])));
+}
 
 /** A call outside of the rows. What is `asked` goes into the query of a GET, else into the body. */
 export function plainCall(from: Route, values: Values = {}, asked?: IDataObject, items = [0]): Call {
@@ -49,22 +52,21 @@ export function call(operation: Operation, values: Values, item: number): Call {
 	const [method, route] = split(operation.route);
 	const fields = fieldsOf(operation);
 	const target = (field: Field) => field.in ?? (route.includes(`{${field.name}}`) ? 'path' : method === 'GET' ? 'query' : 'body');
-	const result: Call = { items: [item], method, route, path: route, query: {} };
+	const result: Call = { items: [item], method, route, path: fill(route, values, fields), query: {} };
 	if (fields.some((field) => target(field) === 'body')) result.body = {};
 	for (const field of fields) {
 		const value = values[field.name];
 		const where = target(field);
-		if (where === 'path')
-			result.path = result.path.replace(
-				`{${field.name}}`,
-				named(field, () => segment(value)),
-			);
-		else if (where !== 'here' && given(value)) place(where === 'query' ? result.query : (result.body as IDataObject), field.name, value);
+		if (where !== 'path' && where !== 'here' && given(value))
+			place(where === 'query' ? result.query : (result.body as IDataObject), field.name, value);
 	}
 	if (method === 'PATCH' && Object.keys(result.body ?? {}).length === 0)
 		throw new Refusal('There is nothing to change', "Add at least one field under 'Update Fields'");
 	return result;
 }
+
+/** What a call brings in its batched field. */
+export const entriesOf = (call: Call, field: string) => (call.body?.[field] ?? []) as IDataObject[];
 
 /** What calls must share to become one: all but the batched entries. */
 export function groupKey({ path, query, body }: Call, field: string): string {
@@ -80,14 +82,14 @@ export function joined(calls: Call[], { field, max }: { field: string; max: numb
 	const out: Call[] = [];
 	for (const one of calls) {
 		const key = groupKey(one, field);
-		for (const entry of one.body?.[field] as IDataObject[]) {
+		for (const entry of entriesOf(one, field)) {
 			let target = open.get(key);
-			if (!target || (target.body?.[field] as unknown[]).length >= max) {
+			if (!target || entriesOf(target, field).length >= max) {
 				target = { ...one, items: [], body: { ...one.body, [field]: [] } };
 				open.set(key, target);
 				out.push(target);
 			}
-			(target.body?.[field] as IDataObject[]).push(entry);
+			entriesOf(target, field).push(entry);
 			target.items.push(one.items[0]);
 		}
 	}

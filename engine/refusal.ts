@@ -22,7 +22,7 @@ export function caught<T>(step: () => T): { value: T } | { error: unknown } {
 }
 
 /** Runs a step that may refuse a value, and puts the field's label in front of its sentence. */
-export function named<T>({ label }: { label: string }, step: () => T): T {
+export function named<T>({ label }: { label?: string }, step: () => T): T {
 	const got = caught(step);
 	if ('value' in got) return got.value;
 	if (got.error instanceof Refusal) got.error.label ??= label;

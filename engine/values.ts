@@ -15,16 +15,21 @@ export interface Reader {
 	problems: Map<IDataObject, string>;
 }
 
+/** Makes something for each key once. */
+function once<K, T>(make: (key: K) => T): (key: K) => T {
+	const made = new Map<K, T>();
+	return (key) => {
+		if (!made.has(key)) made.set(key, make(key));
+		return made.get(key) as T;
+	};
+}
+
 const plain = (header: string) => header.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
 /** From the headers of input items to columns: by the API's name, the label or an alias, whatever the case and punctuation. */
 export function columnFinder(columns: Column[]): Find {
 	const known = new Map(columns.flatMap((one) => [one.name, one.label, ...(one.aliases ?? [])].map((name) => [plain(name), one] as const)));
-	const found = new Map<string, Column | undefined>();
-	return (header) => {
-		if (!found.has(header)) found.set(header, known.get(plain(header)));
-		return found.get(header);
-	};
+	return once((header: string) => known.get(plain(header)));
 }
 
 const flat = (value: unknown) => (typeof value === 'object' && value !== null ? JSON.stringify(value) : value);
@@ -58,22 +63,16 @@ const isEmpty = (value: unknown): boolean =>
 /** Prepares the reading of all items. Parameters without expressions are read once for the whole run. */
 export function reader(context: IExecuteFunctions, operation: Operation, items: INodeExecutionData[]): Reader {
 	const problems = new Map<IDataObject, string>();
-	const once = new Map<string, unknown>();
-	const finders = new Map<Field, Find>();
 	const raw = (name: string) => context.getNodeParameter(name, 0, null, { rawExpressions: true }) as unknown;
-	const parameter = (name: string, item: number): unknown => {
-		if (once.has(name)) return once.get(name);
-		const value: unknown = context.getNodeParameter(name, item, null);
-		if (!isDynamic(raw(name))) once.set(name, value);
-		return value;
-	};
+	const varies = once((name: string) => isDynamic(raw(name)));
+	const constant = once((name: string) => context.getNodeParameter(name, 0, null) as unknown);
+	const parameter = (name: string, item: number): unknown => (varies(name) ? context.getNodeParameter(name, item, null) : constant(name));
+	const finder = once((field: Field) => columnFinder(field.columns ?? []));
 
 	const toRecord = (field: Field, row: unknown, extra?: string): IDataObject => {
-		const find = finders.get(field) ?? columnFinder(field.columns ?? []);
-		finders.set(field, find);
 		const isRow = typeof row === 'object' && row !== null && !Array.isArray(row);
 		const got = isRow
-			? caught(() => recordOf(find, row as IDataObject, extra))
+			? caught(() => recordOf(finder(field), row as IDataObject, extra))
 			: { error: new Refusal('is not an object', '', field.label) };
 		if ('value' in got) return got.value;
 		if (!(got.error instanceof Refusal)) throw got.error;
@@ -82,14 +81,19 @@ export function reader(context: IExecuteFunctions, operation: Operation, items: 
 		return kept;
 	};
 
-	/** One row of input for a resourceMapper: the item itself, or what the user mapped. */
-	const mapped = ({ parameter: name }: Field, item: number): IDataObject => {
+	/** What the user mapped in a resourceMapper, undefined in automatic mode; and whether it needs n8n's expressions. */
+	const mapping = once((name: string) => {
 		const form = raw(name) as { mappingMode?: string; value?: IDataObject | null } | null;
-		if (form?.mappingMode !== 'defineBelow') return items[item].json;
+		if (form?.mappingMode !== 'defineBelow') return undefined;
 		const entries = Object.entries(form.value ?? {}).map(([key, value]) => ({ key, value, path: reference.exec(String(value)) }));
-		if (entries.some(({ value, path }) => !path && isDynamic(value)))
-			return context.getNodeParameter(`${name}.value`, item, {}) as IDataObject;
-		return Object.fromEntries(entries.map(({ key, value, path }) => [key, path ? items[item].json[path[1] ?? path[3]] : value]));
+		return { entries, evaluated: entries.some(({ value, path }) => !path && isDynamic(value)) };
+	});
+	/** One row of input for a resourceMapper. */
+	const mapped = ({ parameter: name }: Field, item: number): IDataObject => {
+		const map = mapping(name);
+		if (!map) return items[item].json;
+		if (map.evaluated) return context.getNodeParameter(`${name}.value`, item, {}) as IDataObject;
+		return Object.fromEntries(map.entries.map(({ key, value, path }) => [key, path ? items[item].json[path[1] ?? path[3]] : value]));
 	};
 
 	const sent = (field: Field, value: unknown) =>

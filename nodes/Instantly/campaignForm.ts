@@ -14,6 +14,13 @@ const waitField = number('wait', 'How many days after the step before this email
 	typeOptions: { minValue: 0 },
 });
 
+const fromField = text('from', 'First hour in which emails leave', { default: '09:00', placeholder: 'e.g. 09:00' });
+const toField = text('to', 'Hour after which no email leaves', { default: '17:00', placeholder: 'e.g. 17:00' });
+const zoneField = choice('timezone', 'Zone of these hours; in brackets, places with the same clock', timeZones, {
+	label: 'Time Zone',
+	default: 'America/Chicago',
+});
+
 /** What one field of a group sends; absent ones have the default that the form shows. */
 const sent = (field: Field, value: unknown = field.property.default) => named(field, () => field.send?.(value));
 
@@ -32,17 +39,19 @@ function zone(value: unknown): string {
 }
 
 /** The form's schedule as `campaign_schedule` of POST and PATCH /campaigns. Throws a Refusal. */
-export function campaignSchedule(value: unknown): IDataObject {
+function campaignSchedule(value: unknown): IDataObject {
 	const rows = rowsOf(value, 'period');
 	if (rows.length === 0) throw new Refusal('has no sending hours', "Add at least one with 'Add Sending Hours'");
-	const schedules = rows.map(({ from = '09:00', to = '17:00', days: on, timezone = 'America/Chicago' }, i) => {
-		const timing = { from: hour(from), to: hour(to) };
-		if (timing.from >= timing.to) throw new Refusal(`sends from ${timing.from} until ${timing.to}`, 'Set an end after the beginning');
-		const chosen = (sent(dayField, on) as unknown[]).map(String);
-		if (chosen.length === 0) throw new Refusal('has no day on which to send', 'Choose at least one day');
-		const week = Object.fromEntries(Object.values(days).map((one) => [String(one), chosen.includes(String(one))]));
-		return { name: `Schedule ${i + 1}`, timing, days: week, timezone: zone(timezone) };
-	});
+	const schedules = rows.map(
+		({ from = fromField.property.default, to = toField.property.default, days: on, timezone = zoneField.property.default }, i) => {
+			const timing = { from: hour(from), to: hour(to) };
+			if (timing.from >= timing.to) throw new Refusal(`sends from ${timing.from} until ${timing.to}`, 'Set an end after the beginning');
+			const chosen = (sent(dayField, on) as unknown[]).map(String);
+			if (chosen.length === 0) throw new Refusal('has no day on which to send', 'Choose at least one day');
+			const week = Object.fromEntries(Object.values(days).map((one) => [String(one), chosen.includes(String(one))]));
+			return { name: `Schedule ${i + 1}`, timing, days: week, timezone: zone(timezone) };
+		},
+	);
 	return { schedules };
 }
 
@@ -87,20 +96,7 @@ export const schedule = (more: object = {}) =>
 	group(
 		'campaign_schedule',
 		'On which days and between which hours the campaign sends',
-		{
-			group: 'period',
-			label: 'Sending Hours',
-			add: 'Add Sending Hours',
-			fields: [
-				dayField,
-				text('from', 'First hour in which emails leave', { default: '09:00', placeholder: 'e.g. 09:00' }),
-				text('to', 'Hour after which no email leaves', { default: '17:00', placeholder: 'e.g. 17:00' }),
-				choice('timezone', 'Zone of these hours; in brackets, places with the same clock', timeZones, {
-					label: 'Time Zone',
-					default: 'America/Chicago',
-				}),
-			],
-		},
+		{ group: 'period', label: 'Sending Hours', add: 'Add Sending Hours', fields: [dayField, fromField, toField, zoneField] },
 		{ label: 'Schedule', parameter: 'schedule', send: campaignSchedule, ...more },
 	);
 

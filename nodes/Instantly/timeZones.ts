@@ -107,7 +107,7 @@ const accepted = [
 ];
 
 /** Well-known zones that Instantly refuses, with the accepted zone whose clock is the same all year (tzdata 2025b). */
-export const standIns: Record<string, string> = {
+const standIns: Record<string, string> = {
 	'America/New_York': 'America/Detroit',
 	'America/Toronto': 'America/Detroit',
 	'America/Denver': 'America/Boise',

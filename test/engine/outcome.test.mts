@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
-import { entriesOf, sifted } from '../../engine/bulk';
+import { sifted } from '../../engine/bulk';
+import { entriesOf } from '../../engine/call';
 import type { Call } from '../../engine/call';
 import { judged, placed, remaining, type Found, type Outcome } from '../../engine/outcome';
 import { bulkRules as rules } from './support.mts';

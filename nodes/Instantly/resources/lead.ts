@@ -104,7 +104,7 @@ function deleteGuard(values: Values) {
 }
 
 /** Adds to the lead's custom variables instead of replacing them; they come back in `payload` beside the core fields. */
-export function mergedVariables(values: Values, found: IDataObject): Values {
+function mergedVariables(values: Values, found: IDataObject): Values {
 	const core = ['email', 'firstName', 'lastName', 'companyName', 'jobTitle', 'website', 'phone', 'personalization'];
 	const kept = Object.entries((found.payload ?? {}) as IDataObject).filter(
 		([name, value]) => !core.includes(name) && typeof value !== 'object',
