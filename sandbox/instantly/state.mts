@@ -74,6 +74,15 @@ export class State {
 	/** Thread id → its mails, oldest first. */
 	readonly threads = new Map<string, Email[]>();
 	keys = new Map<string, ApiKey>();
+	/** Records of resources that need nothing but an id, by resource. */
+	private readonly tables = new Map<string, Map<string, unknown>>();
+
+	/** The records of one such resource, by id; made when first asked for, saved and loaded with the rest. */
+	table<T>(name: string): Map<string, T> {
+		const found = this.tables.get(name) ?? new Map<string, unknown>();
+		this.tables.set(name, found);
+		return found as Map<string, T>;
+	}
 
 	/** Adds a mail where it can be found again. */
 	addEmail(email: Email): void {
@@ -138,6 +147,7 @@ export class State {
 			tagged: [...this.tagged].map(([id, members]) => [id, [...members]]),
 			tallies: [...this.tallies].map(([id, days]) => [id, [...days]]),
 			keys: [...this.keys],
+			tables: [...this.tables].map(([name, records]) => [name, [...records]]),
 		};
 		for (const kind of KINDS) all[kind] = [...this[kind].values()];
 		return all;
@@ -154,6 +164,7 @@ export class State {
 		for (const [id, ids] of data.tagged as [string, string[]][]) this.tagged.set(id, new Set(ids));
 		for (const [id, days] of data.tallies as [string, [string, Tally][]][]) this.tallies.set(id, new Map(days));
 		this.keys = new Map(data.keys as [string, ApiKey][]);
+		for (const [name, records] of (data.tables ?? []) as [string, [string, unknown][]][]) this.tables.set(name, new Map(records));
 		for (const account of data.accounts as Account[]) this.accounts.set(account.email, account);
 		for (const email of data.emails as Email[]) this.addEmail(email);
 		for (const entry of data.blockList as BlockEntry[]) this.addBlock(entry);

@@ -1,12 +1,12 @@
 import type { AnySchema } from 'ajv/dist/2020';
 
-import { answerSchema, document, faults, rows } from './document.mts';
+import { contract, type ContractCall } from './contract.mts';
+import { answerSchema, faults, rows } from './document.mts';
 import { hook, people, schedule, sequences, start, type Hook, type Running } from './helpers.mts';
 
 describe('every operation answers as the vendor documents it', () => {
 	let run: Running;
 	let target: Hook;
-	const seen = new Set<string>();
 	const ids: Record<string, string> = {};
 
 	beforeAll(async () => {
@@ -14,6 +14,7 @@ describe('every operation answers as the vendor documents it', () => {
 		target = await hook();
 		const { api, sandbox } = run;
 		sandbox.control.settings({ jobMs: 0 });
+		ids.sender = 'sender1@example.com';
 		ids.campaign = await run.campaign({ email_list: ['sender1@example.com'] });
 		ids.other = await run.campaign({ name: 'Other' });
 		ids.list = await run.list();
@@ -40,8 +41,7 @@ describe('every operation answers as the vendor documents it', () => {
 
 	const reply = { eaccount: 'sender1@example.com', subject: 'Re: Hello', body: { text: 'Yes' } };
 	const lead = { email: 'one@company.example', first_name: 'Lead', custom_variables: { size: 3, vip: true } };
-	/** Method, path of the document, values for the path, body, query, status. */
-	const calls: [string, string, Record<string, string>?, (() => object)?, string?, number?][] = [
+	const calls: ContractCall[] = [
 		['POST', '/leads', {}, () => ({ ...lead, campaign: ids.campaign })],
 		['POST', '/leads/add', {}, () => ({ leads: [lead, { first_name: 'Lead' }, {}], list_id: ids.list })],
 		['POST', '/leads/list', {}, () => ({ limit: 100 })],
@@ -119,19 +119,7 @@ describe('every operation answers as the vendor documents it', () => {
 		['DELETE', '/campaigns/{id}', { id: 'other' }],
 	];
 
-	test.each(calls)('%s %s', async (method, path, params = {}, body = undefined, query = '', status = 200) => {
-		ids.sender = 'sender1%40example.com';
-		seen.add(`${method} ${path}`);
-		const url = path.replace(/\{(\w+)\}/g, (_all, name: string) => ids[params[name]]) + query;
-		const sent = body?.();
-		const rule = document.paths[`/api/v2${path}`][method.toLowerCase()].requestBody?.content['application/json'];
-		// The call itself must be one the vendor documents, or the answer would prove nothing.
-		if (rule && method !== 'DELETE') expect(faults(rule.schema, sent)).toEqual([]);
-		const answer = await run.api.request({ method, url, data: sent });
-		expect([answer.status, answer.status === status ? '' : answer.data]).toEqual([status, '']);
-		const schema = answerSchema(method, path, status);
-		if (status !== 204) expect(faults(schema as AnySchema, answer.data)).toEqual([]);
-	});
+	const seen = contract(() => run, ids, calls);
 
 	test('the check itself tells right from wrong', async () => {
 		const schema = answerSchema('POST', '/leads/list', 200) as AnySchema;
@@ -157,29 +145,5 @@ describe('every operation answers as the vendor documents it', () => {
 		const missing = wanted.map(([, , method, path]) => `${method} ${path.slice('/api/v2'.length)}`).filter((name) => !seen.has(name));
 		expect(missing).toEqual([]);
 		expect(wanted.length).toBeGreaterThan(55);
-	});
-
-	test('an operation wants the scopes the vendor lists', async () => {
-		const lacking: string[] = [];
-		const { control, url } = run.sandbox;
-		for (const [, , method, path, scopes] of rows) {
-			const short = path.slice('/api/v2'.length);
-			if (!seen.has(`${method} ${short}`)) continue;
-			const real = short.replace(/\{(\w+)\}/g, '01900000-0000-7000-8000-000000000000');
-			const call = async (key: string) => {
-				control.key({ key, scopes: key.split('+') });
-				const headers = { Authorization: `Bearer ${key}` };
-				// A wrong body on purpose: rights are looked at before it.
-				const data = method === 'GET' ? undefined : ['x'];
-				return (await run.api.request({ method, url: `${url}/api/v2${real}`, data, headers })).status;
-			};
-			const open = scopes === '-';
-			if (((await call('nothing:read')) === 403) === open) lacking.push(`${method} ${path} open`);
-			if (open) continue;
-			for (const scope of scopes.split(',')) {
-				if ((await call(scope)) === 403) lacking.push(`${method} ${path} ${scope}`);
-			}
-		}
-		expect(lacking).toEqual([]);
 	});
 });
