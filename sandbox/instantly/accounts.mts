@@ -1,21 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 
 import { oneOf, open, page, queryBool, queryInt, queryNumberOf, str } from '../validation.mts';
+import { ACCOUNT_FILTERS, chosenAccounts } from './accountFilters.mts';
 import { operation } from './operation.mts';
-import { holds, need, pageOf, type Context } from './state.mts';
+import { need, pageOf, type Context } from './state.mts';
 import type { Account } from './types.mts';
 
-const FILTERS: Record<string, (account: Account) => boolean> = {
-	ACC_FILTER_PAUSED: (account) => account.status === 2,
-	ACC_FILTER_ERROR: (account) => account.status < 0,
-	ACC_FILTER_NO_CTD: () => true,
-	ACC_FILTER_PW_ACCOUNTS: () => false,
-	ACC_FILTER_DFY: (account) => account.is_managed_account,
-	ACC_FILTER_DFY_SETUP_PENDING: (account) => account.is_managed_account && account.setup_pending,
-	ACC_FILTER_W_ACTIVE: (account) => account.warmup_status === 1,
-	ACC_FILTER_W_PAUSED: (account) => account.warmup_status === 0,
-	ACC_FILTER_W_ERROR: (account) => account.warmup_status < 0,
-};
 const cursorOf = (account: Account) => `${account.timestamp_created}&${account.email}`;
 
 /** The mailboxes, to be listed and read. */
@@ -32,28 +22,21 @@ export function accountRoutes(app: FastifyInstance, context: Context): void {
 			tag_ids: str().optional(),
 			tag_ids_all: str().optional(),
 			include_tags: queryBool().optional(),
-			filter: oneOf(Object.keys(FILTERS)).optional(),
+			filter: oneOf(ACCOUNT_FILTERS).optional(),
 			sort_by: oneOf(['timestamp_created', 'email', 'stat_warmup_score', 'status']).optional(),
 			sort_order: oneOf(['asc', 'desc']).optional(),
 			skip: queryInt(0).optional(),
 		}),
 		run: ({ query }) => {
 			const { tagged, tags } = context.state;
-			const any = query.tag_ids?.split(',');
-			const every = query.tag_ids_all?.split(',');
-			const carries = (account: Account) => (tag: string) => tagged.get(tag)?.has(account.email) ?? false;
-			const found = [...context.state.accounts.values()].filter(
-				(account) =>
-					(holds(account.email, query.search) || holds(`${account.first_name} ${account.last_name}`, query.search)) &&
-					(query.status === undefined || account.status === query.status) &&
-					(query.provider_code === undefined || account.provider_code === query.provider_code) &&
-					(query.filter === undefined || FILTERS[query.filter](account)) &&
-					(!any || any.some(carries(account))) &&
-					(!every || every.every(carries(account))),
-			);
+			const { search, filter, status, provider_code: provider } = query;
+			const [any, every] = [query.tag_ids?.split(','), query.tag_ids_all?.split(',')];
+			const found = chosenAccounts(context, { search, filter, tag_ids: any, tag_ids_all: every })
+				.filter((account) => status === undefined || account.status === status)
+				.filter((account) => provider === undefined || account.provider_code === provider);
 			const shown = (account: Account) => {
 				if (!query.include_tags) return account;
-				const own = [...tags.values()].filter((tag) => carries(account)(tag.id));
+				const own = [...tags.values()].filter((tag) => tagged.get(tag.id)?.has(account.email));
 				return { ...account, tags: own.map(({ id, label, description }) => ({ id, label, description })) };
 			};
 			const limit = query.limit ?? 10;

@@ -10,11 +10,13 @@ import { emailRoutes } from './emails.mts';
 import { cause, eventOrder, sendDue, type EventOrder } from './events.mts';
 import { Gate } from './gate.mts';
 import { endJob, jobRoutes } from './jobs.mts';
+import { labelRoutes } from './labels.mts';
 import { leadListRoutes } from './leadLists.mts';
 import { leadRoutes } from './leads.mts';
 import { otherRoutes } from './others.mts';
 import { baseline, generateLeads, seed } from './seed.mts';
 import { need, State, type Context } from './state.mts';
+import { tagRoutes } from './tags.mts';
 import type { Job } from './types.mts';
 import { webhookEventRoutes } from './webhookEvents.mts';
 import { webhookRoutes } from './webhooks.mts';
@@ -64,6 +66,8 @@ export class Instantly implements Service {
 			jobRoutes,
 			blockListRoutes,
 			accountRoutes,
+			labelRoutes,
+			tagRoutes,
 			otherRoutes,
 		]) {
 			add(app, context);

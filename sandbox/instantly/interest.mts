@@ -15,15 +15,21 @@ const EVENTS: Record<string, string> = {
 	'-4': 'lead_no_show',
 };
 
-/** Changes the interest of a lead and tells the webhooks. Lost (−3) has no event of its own. */
-export function setInterest(context: Context, lead: Lead, value: number | null, emission: Emission = {}): Promise<Delivery>[] {
-	const { core, state } = context;
+/** Changes the interest of a lead and of its mails, and tells nobody. */
+export function markInterest({ core, state }: Context, lead: Lead, value: number | null): string {
 	const now = core.clock.iso();
 	if (value === null) delete lead.lt_interest_status;
 	else lead.lt_interest_status = value;
 	lead.timestamp_last_interest_change = now;
 	lead.timestamp_updated = now;
 	for (const email of state.emailsOfLead.get(lead.id) ?? []) email.i_status = value;
+	return now;
+}
+
+/** Changes the interest of a lead and tells the webhooks. Lost (−3) has no event of its own. */
+export function setInterest(context: Context, lead: Lead, value: number | null, emission: Emission = {}): Promise<Delivery>[] {
+	const { state } = context;
+	const now = markInterest(context, lead, value);
 	if (lead.campaign !== null && value === 1) state.tally(lead.campaign, now.slice(0, 10), 0, 0, 'opportunities');
 	const label = [...state.labels.values()].find((one) => one.interest_status === value);
 	const type = label?.label ?? EVENTS[String(value)];

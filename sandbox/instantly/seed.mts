@@ -4,6 +4,7 @@ import { cause, type EventOrder } from './events.mts';
 import { fixedKeys } from './gate.mts';
 import { makeLead } from './leadMaker.mts';
 import { makeList } from './leadLists.mts';
+import { ACCOUNT, CAMPAIGN, tagResource } from './tagMappings.mts';
 
 const SENDERS = 3;
 const TITLES = ['Head of Sales', 'Founder', 'Operations Manager', 'Marketing Lead', 'Finance Director'];
@@ -140,7 +141,8 @@ export function seed(context: Context): void {
 		});
 	}
 	const [tag] = state.tags.keys();
-	state.tagged.set(tag, new Set([first.id, senders[0]]));
+	tagResource(context, tag, first.id, CAMPAIGN);
+	tagResource(context, tag, senders[0], ACCOUNT);
 }
 
 /** Makes leads in a campaign or list, fast; the numbers go on from those there are. */

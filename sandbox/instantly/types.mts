@@ -221,6 +221,13 @@ export interface Account {
 	is_managed_account: boolean;
 	stat_warmup_score: number | null;
 	added_by: string | null;
+	modified_by?: string | null;
+	timestamp_warmup_start?: string | null;
+	tracking_domain_name?: string | null;
+	tracking_domain_status?: string | null;
+	status_message?: Record<string, unknown>;
+	warmup?: { advanced?: Record<string, unknown>; [option: string]: unknown };
+	[option: string]: unknown;
 }
 
 export interface Member {
