@@ -7,6 +7,7 @@ import { BaseControl, controlRoutes } from './control.mts';
 import { Core } from './core.mts';
 import type { EventOrder } from './instantly/events.mts';
 import { Instantly, type EventReport, type KeyOrder, type LeadsOrder } from './instantly/index.mts';
+import type { ConsentOrder } from './instantly/oauth.mts';
 import type { Job } from './instantly/types.mts';
 import { mount } from './mount.mts';
 
@@ -58,6 +59,11 @@ export class Control extends BaseControl {
 	/** Ends a background job early. */
 	job(id: string, status: 'failed' | 'cancelled'): Job {
 		return this.instantly.endJob(id, status);
+	}
+
+	/** Connects the mailbox that an OAuth session is for, or refuses with an error. */
+	consent(sessionId: string, order: ConsentOrder = {}): Record<string, string> {
+		return this.instantly.consent(sessionId, order);
 	}
 }
 

@@ -48,7 +48,8 @@ export function oneOf<T extends string | number>(values: readonly T[]): z.ZodTyp
 }
 
 export const strOrNull = () => z.string(type('string,null')).nullable();
-export const numOrNull = () => z.number(type('number,null')).nullable();
+export const numOrNull = (min = -Infinity) => z.number(type('number,null')).min(min, `must be >= ${min}`).nullable();
+export const emailOrNull = () => z.string(type('string,null')).regex(EMAIL, format('email')).nullable();
 export const boolOrNull = () => z.boolean(type('boolean,null')).nullable();
 export const uuidOrNull = () => z.string(type('string,null')).regex(UUID, format('uuid')).nullable();
 export const dateTimeOrNull = () =>
@@ -67,6 +68,16 @@ export const list = <T extends z.ZodTypeAny>(item: T, min = 0, max = Infinity) =
 	const array = z.array(item, type('array')).min(min, `must NOT have fewer than ${min} items`);
 	return max === Infinity ? array : array.max(max, `must NOT have more than ${max} items`);
 };
+
+export const listOrNull = <T extends z.ZodTypeAny>(item: T) => z.array(item, type('array,null')).nullable();
+
+/** A value that one of several schemas takes, and only one. */
+export const either = <T extends [z.ZodTypeAny, ...z.ZodTypeAny[]]>(...schemas: T): z.ZodType<z.output<T[number]>> =>
+	z.any().superRefine((value, context) => {
+		if (value === undefined) context.addIssue({ code: 'invalid_type', expected: 'object', received: 'undefined' });
+		else if (schemas.filter((schema) => schema.safeParse(value).success).length !== 1)
+			context.addIssue({ code: 'custom', message: 'must match exactly one schema in oneOf' });
+	}) as unknown as z.ZodType<z.output<T[number]>>;
 
 /** A body that refuses unknown keys. */
 export const closed = <T extends z.ZodRawShape>(shape: T) => z.object(shape, type('object')).strict();
@@ -106,11 +117,11 @@ export const queryBool = () =>
 		.transform((text) => (text === 'true' ? true : text === 'false' ? false : text))
 		.pipe(z.boolean(type('boolean')));
 /** A list in the query: the key repeated, never a comma list. */
-export const queryList = <T extends z.ZodTypeAny>(item: T) =>
+export const queryList = <T extends z.ZodTypeAny>(item: T, min = 0, max = Infinity) =>
 	z
 		.any()
 		.transform((value) => (value === undefined || Array.isArray(value) ? value : [value]))
-		.pipe(z.array(item));
+		.pipe(list(item, min, max));
 /** `limit` of 1 to 100 and `starting_after`, with more keys. Unknown keys are ignored. */
 export const page = <T extends z.ZodRawShape>(more: T) =>
 	z.object({ limit: queryInt(1, 100).optional(), starting_after: str().optional(), ...more });

@@ -2,10 +2,13 @@ import type { FastifyInstance } from 'fastify';
 
 import { oneOf, open, page, queryBool, queryInt, queryNumberOf, str } from '../validation.mts';
 import { ACCOUNT_FILTERS, chosenAccounts } from './accountFilters.mts';
+import { listed } from './accountMaker.mts';
 import { operation } from './operation.mts';
 import { need, pageOf, type Context } from './state.mts';
 import type { Account } from './types.mts';
 
+/** Path parameters of the operations of one account. */
+export const byEmail = open({ email: str() });
 const cursorOf = (account: Account) => `${account.timestamp_created}&${account.email}`;
 
 /** The mailboxes, to be listed and read. */
@@ -35,21 +38,23 @@ export function accountRoutes(app: FastifyInstance, context: Context): void {
 				.filter((account) => status === undefined || account.status === status)
 				.filter((account) => provider === undefined || account.provider_code === provider);
 			const shown = (account: Account) => {
-				if (!query.include_tags) return account;
+				if (!query.include_tags) return listed(account);
 				const own = [...tags.values()].filter((tag) => tagged.get(tag.id)?.has(account.email));
-				return { ...account, tags: own.map(({ id, label, description }) => ({ id, label, description })) };
+				return { ...listed(account), tags: own.map(({ id, label, description }) => ({ id, label, description })) };
 			};
 			const limit = query.limit ?? 10;
 			const { sort_by: column } = query;
 			if (column !== undefined) {
 				const rank = (account: Account) => account[column] ?? '';
 				found.sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0));
-				if (query.sort_order === 'desc') found.reverse();
+				if (query.sort_order !== 'asc') found.reverse();
 				// Sorted pages go by `skip` and carry no cursor.
 				const skip = query.skip ?? 0;
 				return { items: found.slice(skip, skip + limit).map(shown) };
 			}
 			const after = query.starting_after;
+			// In the order of the cursor, which is not that of creation for those of one moment.
+			found.sort((a, b) => (cursorOf(a) < cursorOf(b) ? -1 : 1));
 			const rest = found.filter((account) => after === undefined || cursorOf(account) > withEmail(after));
 			const result = pageOf(context, rest, limit, cursorOf);
 			return { ...result, items: result.items.map(shown) };
@@ -60,9 +65,14 @@ export function accountRoutes(app: FastifyInstance, context: Context): void {
 		url: '/accounts/:email',
 		scope: 'accounts:read',
 		body: 'none',
-		params: open({ email: str() }),
-		run: ({ params }) => need(context.state.accounts, params.email.toLowerCase()),
+		params: byEmail,
+		run: ({ params }) => accountOf(context, params.email),
 	});
+}
+
+/** The account with this address, or 404. */
+export function accountOf(context: Context, email: string, accounts: ReadonlyMap<string, Account> = context.state.accounts): Account {
+	return need(accounts, email.toLowerCase());
 }
 
 /** The old form of the cursor is a bare moment. */

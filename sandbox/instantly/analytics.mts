@@ -11,7 +11,10 @@ import type { Campaign } from './types.mts';
 const range = { start_date: str().optional(), end_date: str().optional() };
 const chosen = { id: uuid().optional(), ids: queryList(uuid()).optional() };
 const campaignStatus = queryNumberOf(CAMPAIGN_STATUS).optional();
-type Range = { start_date?: string; end_date?: string };
+/** Days from and to which something counts, both included. */
+export type Range = { start_date?: string; end_date?: string };
+/** What sends mails and has counts: a campaign or a subsequence. */
+type Sender = { id: string };
 interface Row extends Tally {
 	step: number;
 	variant: number;
@@ -90,20 +93,31 @@ export function analyticsRoutes(app: FastifyInstance, context: Context): void {
 		url: '/campaigns/analytics/steps',
 		query: z.object({ ...range, campaign_id: uuid().optional(), include_opportunities_count: queryBool().optional() }),
 		run: ({ query }) => {
-			const all = pick(context, { id: query.campaign_id });
-			const places = new Map<string, Row[]>();
-			for (const row of rowsOf(context, all, query).flatMap(({ rows }) => rows)) {
-				const place = `${row.step}|${row.variant}`;
-				places.set(place, [...(places.get(place) ?? []), row]);
-			}
-			return [...places].sort().map(([place, rows]) => {
-				const [step, variant] = place.split('|');
-				const sums = sumOf(rows);
+			return stepsOf(context, pick(context, { id: query.campaign_id }), query).map(({ sums, ...row }) => {
 				const won = { opportunities: sums.opportunities ?? 0, unique_opportunities: sums.opportunities ?? 0 };
-				return { step, variant, ...stepCounters(sums), ...(query.include_opportunities_count ? won : {}) };
+				return { ...row, ...(query.include_opportunities_count ? won : {}) };
 			});
 		},
 	});
+}
+
+/** The counts of campaigns or subsequences by step and variant; `sums` holds those that are not always shown. */
+export function stepsOf(context: Context, senders: Sender[], range: Range) {
+	const places = new Map<string, Row[]>();
+	for (const row of rowsOf(context, senders, range).flatMap(({ rows }) => rows)) {
+		const place = `${row.step}|${row.variant}`;
+		places.set(place, [...(places.get(place) ?? []), row]);
+	}
+	return [...places].sort().map(([place, rows]) => {
+		const [step, variant] = place.split('|');
+		const sums = sumOf(rows);
+		return { step, variant, ...stepCounters(sums), sums };
+	});
+}
+
+/** What has been counted for one campaign or subsequence. */
+export function totalOf(context: Context, sender: Sender): Tally {
+	return sumOf(rowsOf(context, [sender], {}).flatMap(({ rows }) => rows));
 }
 
 function pick(context: Context, { id, ids }: { id?: string; ids?: string[] }): Campaign[] {
@@ -116,10 +130,10 @@ function withStatus(status: number | undefined): (campaign: Campaign) => boolean
 	return (campaign) => status === undefined || campaign.status === status;
 }
 
-function rowsOf(context: Context, campaigns: Campaign[], query: Range): { day: string; rows: Row[] }[] {
+function rowsOf(context: Context, senders: Sender[], query: Range): { day: string; rows: Row[] }[] {
 	const [from, to] = [query.start_date, query.end_date].map(dayOf);
 	if (from !== undefined && to !== undefined && from > to) throw new Refusal(400, 'Start Date must be earlier than End Date');
-	return campaigns.flatMap(({ id }) =>
+	return senders.flatMap(({ id }) =>
 		[...(context.state.tallies.get(id) ?? [])].flatMap(([key, tally]) => {
 			const [day, step, variant] = key.split('|');
 			if ((from !== undefined && day < from) || (to !== undefined && day > to)) return [];
@@ -128,7 +142,8 @@ function rowsOf(context: Context, campaigns: Campaign[], query: Range): { day: s
 	);
 }
 
-function dayOf(text: string | undefined): string | undefined {
+/** The day a date or moment falls on, in UTC. */
+export function dayOf(text: string | undefined): string | undefined {
 	if (text === undefined || text === '') return undefined;
 	if (isDay(text)) return text;
 	if (Number.isNaN(Date.parse(text))) throw new Refusal(400, 'Invalid date');

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { Refusal } from '../refusal.mts';
 import { setInterest } from './interest.mts';
-import { dueOf, lastSent, makeEmail, positionOf, sendStep } from './mail.mts';
+import { canSend, dueOf, lastSent, makeEmail, positionOf, sendStep } from './mail.mts';
 import { need, type Context } from './state.mts';
 import type { Email, Lead } from './types.mts';
 import { emit, type Delivery, type Emission } from './webhookSender.mts';
@@ -52,7 +52,7 @@ export function cause(context: Context, order: EventOrder): { caused: number; de
 /** Sends what active campaigns owe by the sandbox clock. */
 export function sendDue(context: Context): void {
 	for (const campaign of context.state.campaigns.values()) {
-		if (campaign.status !== 1) continue;
+		if (campaign.status !== 1 || !canSend(context, campaign)) continue;
 		for (const lead of context.state.leads.ofCampaign(campaign.id).all()) {
 			if (lead.status !== 1 || lead.email === null) continue;
 			const due = dueOf(context, campaign, lead);
@@ -149,9 +149,10 @@ function labelValue(context: Context, wanted: string | number | null | undefined
 
 function accountError(context: Context, order: EventOrder, emission: Emission) {
 	const account = need(context.state.accounts, String(order.value ?? [...context.state.accounts.keys()][0]));
-	account.status = -1;
+	const message = order.text ?? 'Invalid credentials';
+	Object.assign(account, { status: -1, status_message: { code: 'EAUTH', e_message: message } });
 	const campaign = order.campaign_id ?? null;
-	const more = { email_account: account.email, error_message: order.text ?? 'Invalid credentials' };
+	const more = { email_account: account.email, error_message: message };
 	return { caused: 1, deliveries: emit(context, { type: 'account_error', campaign, more, ...emission }) };
 }
 

@@ -2,7 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
 import type { Core, Service } from '../core.mts';
+import { accountActionRoutes } from './accountActions.mts';
+import { accountAnalyticsRoutes } from './accountAnalytics.mts';
 import { accountRoutes } from './accounts.mts';
+import { accountWorkRoutes } from './accountWork.mts';
 import { analyticsRoutes } from './analytics.mts';
 import { blockListRoutes } from './blockList.mts';
 import { campaignRoutes } from './campaigns.mts';
@@ -13,6 +16,7 @@ import { endJob, jobRoutes } from './jobs.mts';
 import { labelRoutes } from './labels.mts';
 import { leadListRoutes } from './leadLists.mts';
 import { leadRoutes } from './leads.mts';
+import { consent, consentOrder, oauthRoutes, type ConsentOrder } from './oauth.mts';
 import { otherRoutes } from './others.mts';
 import { baseline, generateLeads, seed } from './seed.mts';
 import { need, State, type Context } from './state.mts';
@@ -66,6 +70,10 @@ export class Instantly implements Service {
 			jobRoutes,
 			blockListRoutes,
 			accountRoutes,
+			accountActionRoutes,
+			accountAnalyticsRoutes,
+			accountWorkRoutes,
+			oauthRoutes,
 			labelRoutes,
 			tagRoutes,
 			otherRoutes,
@@ -78,6 +86,7 @@ export class Instantly implements Service {
 		app.post('/keys', async ({ body }) => this.addKey(keyOrder.parse(body)));
 		app.post('/leads/generate', async ({ body }) => this.generateLeads(leadsOrder.parse(body)));
 		app.post('/jobs/:id', async ({ params, body }) => this.endJob((params as { id: string }).id, jobOrder.parse(body).status));
+		app.get('/oauth/:id', async ({ params, query }) => this.consent((params as { id: string }).id, query as ConsentOrder));
 		app.post('/events', async ({ query, body }) => this.cause(eventOrder.parse(body), (query as { wait?: string }).wait === '1'));
 	}
 
@@ -99,6 +108,11 @@ export class Instantly implements Service {
 	/** Ends a background job early. */
 	endJob(id: string, status: 'failed' | 'cancelled'): Job {
 		return endJob(this.context, id, status);
+	}
+
+	/** Answers for the person who was asked to connect a mailbox: yes, unless an error is given. */
+	consent(id: string, order: ConsentOrder = {}): Record<string, string> {
+		return consent(this.context, id, consentOrder.parse(order));
 	}
 
 	/** Makes something happen; with `wait` it answers when all deliveries have ended. */

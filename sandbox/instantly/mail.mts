@@ -1,3 +1,4 @@
+import { Refusal } from '../refusal.mts';
 import type { Context } from './state.mts';
 import type { Campaign, Email, Lead, Step } from './types.mts';
 
@@ -110,10 +111,24 @@ function stepsOf(campaign: Campaign | undefined): Step[] {
 	return campaign?.sequences[0]?.steps ?? [];
 }
 
-function senderOf(context: Context, campaign: Campaign | undefined): string {
+/** Whether any mailbox of the campaign is in working order. */
+export function canSend(context: Context, campaign: Campaign): boolean {
+	return sendersOf(context, campaign).some(({ works }) => works);
+}
+
+/** The campaign's own addresses, or all there are; addresses nobody knows are taken to work. */
+function sendersOf({ state }: Context, campaign: Campaign | undefined): { address: string; works: boolean }[] {
 	const own = campaign?.email_list ?? [];
-	const senders = own.length > 0 ? own : [...context.state.accounts.keys()];
-	return senders[context.state.emails.size % senders.length];
+	const addresses = own.length > 0 ? own : [...state.accounts.keys()];
+	return addresses.map((address) => ({ address, works: (state.accounts.get(address.toLowerCase())?.status ?? 1) === 1 }));
+}
+
+function senderOf(context: Context, campaign: Campaign | undefined): string {
+	const all = sendersOf(context, campaign);
+	if (all.length === 0) throw new Refusal(400, 'The workspace has no account to send from');
+	const working = all.filter(({ works }) => works);
+	const senders = working.length > 0 ? working : all;
+	return senders[context.state.emails.size % senders.length].address;
 }
 
 function filled(text: string, lead: Lead): string {

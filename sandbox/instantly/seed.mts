@@ -1,4 +1,5 @@
 import type { Context } from './state.mts';
+import { makeAccount } from './accountMaker.mts';
 import { makeCampaign } from './campaigns.mts';
 import { cause, type EventOrder } from './events.mts';
 import { fixedKeys } from './gate.mts';
@@ -7,6 +8,8 @@ import { makeList } from './leadLists.mts';
 import { ACCOUNT, CAMPAIGN, tagResource } from './tagMappings.mts';
 
 const SENDERS = 3;
+/** How long the mailboxes have been warming up, in milliseconds. */
+const WARM_SINCE = 14 * 86_400_000;
 const TITLES = ['Head of Sales', 'Founder', 'Operations Manager', 'Marketing Lead', 'Finance Director'];
 
 /** What every sandbox has, even an unseeded one: a workspace, two members, three mailboxes, two labels, two tags. */
@@ -48,22 +51,17 @@ export function baseline(context: Context): void {
 	const start = clock.now();
 	// All of one moment, as mailboxes connected in bulk are: a cursor cut at its `&` loses some of them.
 	for (let number = 1; number <= SENDERS; number += 1) {
-		const email = `sender${number}@example.com`;
-		state.accounts.set(email, {
-			email,
+		makeAccount(context, {
+			email: `sender${number}@example.com`,
 			timestamp_created: now,
 			timestamp_updated: now,
 			first_name: 'Sender',
 			last_name: String(number),
-			organization: id,
 			daily_limit: 50,
-			status: 1,
 			warmup_status: 1,
+			timestamp_warmup_start: clock.iso(start - WARM_SINCE),
 			provider_code: 1,
-			setup_pending: false,
-			is_managed_account: false,
 			stat_warmup_score: 100,
-			added_by: owner,
 		});
 	}
 	const labels = [

@@ -22,6 +22,8 @@ import type {
 export interface ApiKey {
 	scopes: string[];
 	paid: boolean;
+	/** Its record in the list of keys, if it is there. */
+	id?: string;
 }
 
 /** Counts of what happened to a campaign's mails on one day, by step and variant. */
@@ -109,6 +111,15 @@ export class State {
 	addBlock(entry: BlockEntry): void {
 		this.blockList.set(entry.id, entry);
 		this.blocked.add(entry.bl_value);
+	}
+
+	/** Takes block list entries out. */
+	removeBlocks(entries: BlockEntry[]): BlockEntry[] {
+		for (const entry of entries) {
+			this.blockList.delete(entry.id);
+			this.blocked.delete(entry.bl_value);
+		}
+		return entries;
 	}
 
 	/** Whether the block list names the address or its domain. */

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
+import type { z } from 'zod';
 
 import { Refusal } from '../refusal.mts';
-import { bool, closed, list, oneOf, page, patch, str, strOrNull, uuid } from '../validation.mts';
+import { bool, closed, either, list, oneOf, page, patch, str, strOrNull, uuid } from '../validation.mts';
 import { ACCOUNT_FILTERS, accountKey, chosenAccounts } from './accountFilters.mts';
 import { byId, operation } from './operation.mts';
 import { holds, need, pageById, type Context } from './state.mts';
@@ -12,16 +12,16 @@ import type { CustomTag } from './types.mts';
 const label = () => str().min(1, 'must NOT have fewer than 1 characters').regex(/\S/, 'must match pattern ".*\\S.*"');
 const status = oneOf(ACCOUNT_FILTERS).nullish();
 const ids = () => list(str(), 1).optional();
-const selection = z.union([
+const selection = either(
 	closed({
-		tag_id: z.union([oneOf(['no-tag']), uuid()]).optional(),
+		tag_id: either(oneOf(['no-tag']), uuid()).optional(),
 		tag_ids: list(uuid(), 1).optional(),
 		tag_ids_all: list(uuid(), 1).optional(),
 		filter: status,
 		search: str().optional(),
 	}),
 	oneOf(ACCOUNT_FILTERS).nullable(),
-]);
+);
 
 /** Tags, and what carries them. */
 export function tagRoutes(app: FastifyInstance, context: Context): void {
