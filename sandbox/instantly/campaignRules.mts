@@ -37,19 +37,21 @@ export const schedule = open({
 	schedules: list(open({ name: str(), timing: open({ from: clockTime(), to: clockTime() }), days, timezone: oneOf(TIME_ZONES) }), 1),
 });
 
-/** What it sends; `minVariants` and `maxVariants` are for subsequences. */
-export const sequences = (minVariants = 0, maxVariants = Infinity) =>
+const variant = open({ subject: str(), body: str(), v_disabled: bool().optional() });
+/** The variants of a step in a campaign. */
+const anyVariants = list(variant);
+/** In a subsequence one of them must be enabled. */
+export const enabledVariants = list(variant, 1, 26).refine(
+	(all) => all.some((one) => !one.v_disabled),
+	'must contain at least 1 valid item(s)',
+);
+
+/** What a campaign or subsequence sends. */
+export const sequences = (variants: typeof anyVariants | typeof enabledVariants = anyVariants) =>
 	list(
 		open({
 			steps: list(
-				open({
-					type: oneOf(['email']),
-					delay: num(),
-					delay_unit: unit(),
-					pre_delay: num().optional(),
-					pre_delay_unit: unit(),
-					variants: list(open({ subject: str(), body: str(), v_disabled: bool().optional() }), minVariants, maxVariants),
-				}),
+				open({ type: oneOf(['email']), delay: num(), delay_unit: unit(), pre_delay: num().optional(), pre_delay_unit: unit(), variants }),
 			),
 		}),
 	);

@@ -2,9 +2,10 @@ import { z } from 'zod';
 
 import { Refusal } from '../refusal.mts';
 import { setInterest } from './interest.mts';
-import { canSend, dueOf, lastSent, makeEmail, positionOf, sendStep } from './mail.mts';
-import { need, type Context } from './state.mts';
+import { canSend, countedFor, dueOf, lastSent, makeEmail, positionOf, sendStep } from './mail.mts';
+import { holds, need, type Context } from './state.mts';
 import type { Email, Lead } from './types.mts';
+import { trigger } from './subsequenceLeads.mts';
 import { emit, type Delivery, type Emission } from './webhookSender.mts';
 
 const LEAD_EVENTS = ['reply', 'auto_reply', 'open', 'click', 'bounce', 'unsubscribe', 'sent', 'interest', 'label'] as const;
@@ -54,12 +55,19 @@ export function sendDue(context: Context): void {
 	for (const campaign of context.state.campaigns.values()) {
 		if (campaign.status !== 1 || !canSend(context, campaign)) continue;
 		for (const lead of context.state.leads.ofCampaign(campaign.id).all()) {
-			if (lead.status !== 1 || lead.email === null) continue;
+			// A subsequence goes on with a lead that has finished the campaign.
+			const open = lead.status === 1 || (lead.status === 3 && lead.subsequence_id !== null);
+			if (!open || lead.email === null) continue;
 			const due = dueOf(context, campaign, lead);
 			if (due === 'send') causeFor(context, lead, { event: 'sent' }, {});
-			else if (due === 'finished') lead.status = 3;
+			else if (due === 'finished') finish(context, lead);
 		}
 	}
+}
+
+function finish(context: Context, lead: Lead): void {
+	if (lead.status === 1 && lead.email_reply_count === 0) trigger(context, lead, ({ lead_activity: acts }) => acts?.includes(91));
+	lead.status = 3;
 }
 
 function causeFor(context: Context, lead: Lead, order: EventOrder, emission: Emission): Deliveries {
@@ -121,6 +129,7 @@ function reply(
 	});
 	if (auto) count(context, lead, 'replies_automatic');
 	else mark(context, lead, 'reply');
+	trigger(context, lead, ({ reply_contains: part }) => Boolean(part) && holds(text, part));
 	const campaign = lead.campaign === null ? undefined : context.state.campaigns.get(lead.campaign);
 	const stops = auto ? campaign?.stop_on_auto_reply : campaign?.stop_on_reply;
 	if (stops && lead.status === 1) lead.status = 3;
@@ -194,6 +203,9 @@ const MARKS = {
 	reply: ['email_reply_count', 'timestamp_last_reply', 'email_replied', 'replies'],
 } as const;
 
+/** The numbers of activities in the conditions of a subsequence; a reply has none. */
+const ACTS = { open: 2, click: 4, reply: 0 } as const;
+
 /** Counts an open, a click or a reply on the lead and on the campaign; says whether it was the lead's first. */
 function mark(context: Context, lead: Lead, kind: keyof typeof MARKS): boolean {
 	const [counter, moment, place, what] = MARKS[kind];
@@ -208,11 +220,13 @@ function mark(context: Context, lead: Lead, kind: keyof typeof MARKS): boolean {
 	lead.timestamp_updated = now;
 	count(context, lead, what);
 	if (first) count(context, lead, `unique_${what}`);
+	trigger(context, lead, ({ lead_activity: acts }) => acts?.includes(ACTS[kind]));
 	return first;
 }
 
 function count(context: Context, lead: Lead, what: string): void {
-	if (lead.campaign === null) return;
+	const place = countedFor(lead);
+	if (place === null) return;
 	const { step, variant } = positionOf(lead);
-	context.state.tally(lead.campaign, context.core.clock.iso().slice(0, 10), step, variant, what);
+	context.state.tally(place, context.core.clock.iso().slice(0, 10), step, variant, what);
 }

@@ -3,8 +3,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Window } from '../limits.mts';
 import { Refusal, statusName } from '../refusal.mts';
 import { isUuid } from '../validation.mts';
+import { keyIn } from './caller.mts';
+import { activeRelation } from './groupMembers.mts';
 import { scopesFor } from './operation.mts';
 import type { ApiKey, Context } from './state.mts';
+import { removed } from './workspace.mts';
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
@@ -18,13 +21,20 @@ export function fixedKeys(): Map<string, ApiKey> {
 	]);
 }
 
+/** Seconds that the answer to too many OAuth sessions asks to wait; it is the one limit that promises a number. */
+const OAUTH_WAIT = 60;
+
 /** Decides who may pass: the edge's User-Agent rule, the key, the plan, the limits, the scope, the workspace. */
 export class Gate {
+	private readonly oauth = new Window(75, MINUTE);
 	private readonly windows = {
 		second: new Window(100, SECOND),
 		minute: new Window(6_000, MINUTE),
 		'GET /emails': new Window(20, MINUTE),
 		'POST /emails/test': new Window(10, MINUTE),
+		'POST /oauth/google/init': this.oauth,
+		'POST /oauth/microsoft/init': this.oauth,
+		'POST /dfy-email-account-orders/domains/check': new Window(30, MINUTE),
 	};
 	private readonly context: Context;
 
@@ -47,11 +57,12 @@ export class Gate {
 	}
 
 	private keyOf(request: FastifyRequest): ApiKey {
-		const given = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+		const given = keyIn(request);
 		const key = given === undefined ? undefined : this.context.state.keys.get(given);
 		if (!key) {
 			throw new Refusal(401, given === undefined ? 'Missing authorization header' : 'Invalid API key');
 		}
+		if (removed(this.context)) throw new Refusal(401, 'Invalid API key');
 		if (!key.paid) throw new Refusal(402, 'The workspace does not have an active paid plan');
 		return key;
 	}
@@ -61,7 +72,7 @@ export class Gate {
 		if (id === undefined) return;
 		if (typeof id !== 'string' || !isUuid(id)) throw new Refusal(400, 'headers/x-as-workspace must match format "uuid"');
 		const { state } = this.context;
-		if (id !== state.memberWorkspace && id !== state.workspace.id)
+		if (id !== state.workspace.id && activeRelation(this.context, id)?.status !== 'accepted')
 			throw new Refusal(403, 'The workspace is not a member of the workspace group');
 	}
 
@@ -70,8 +81,8 @@ export class Gate {
 		const tight = this.windows[route as 'GET /emails'] as Window | undefined;
 		const windows = tight ? [second, minute, tight] : [second, minute];
 		if (!windows.every((window) => window.free())) {
-			const { limitRetryAfter } = this.context.core.settings;
-			if (limitRetryAfter !== null) void reply.header('retry-after', String(limitRetryAfter));
+			const wait = this.context.core.settings.limitRetryAfter ?? (tight === this.oauth ? OAUTH_WAIT : null);
+			if (wait !== null) void reply.header('retry-after', String(wait));
 			throw new Refusal(429, statusName(429));
 		}
 		for (const window of windows) window.add();

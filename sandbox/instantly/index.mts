@@ -7,24 +7,31 @@ import { accountAnalyticsRoutes } from './accountAnalytics.mts';
 import { accountRoutes } from './accounts.mts';
 import { accountWorkRoutes } from './accountWork.mts';
 import { analyticsRoutes } from './analytics.mts';
+import { apiKeyRoutes } from './apiKeys.mts';
+import { auditRoutes } from './audit.mts';
+import { billingRoutes } from './billing.mts';
 import { blockListRoutes } from './blockList.mts';
 import { campaignRoutes } from './campaigns.mts';
 import { emailRoutes } from './emails.mts';
 import { cause, eventOrder, sendDue, type EventOrder } from './events.mts';
 import { Gate } from './gate.mts';
+import { groupMemberRoutes } from './groupMembers.mts';
 import { endJob, jobRoutes } from './jobs.mts';
 import { labelRoutes } from './labels.mts';
 import { leadListRoutes } from './leadLists.mts';
 import { leadRoutes } from './leads.mts';
 import { consent, consentOrder, oauthRoutes, type ConsentOrder } from './oauth.mts';
-import { otherRoutes } from './others.mts';
+import { memberRoutes } from './members.mts';
+import { phoneNumberRoutes } from './phoneNumbers.mts';
 import { baseline, generateLeads, seed } from './seed.mts';
 import { need, State, type Context } from './state.mts';
+import { subsequenceRoutes } from './subsequences.mts';
 import { tagRoutes } from './tags.mts';
 import type { Job } from './types.mts';
 import { webhookEventRoutes } from './webhookEvents.mts';
 import { webhookRoutes } from './webhooks.mts';
 import { stopDeliveries, type Delivery } from './webhookSender.mts';
+import { workspaceRoutes } from './workspace.mts';
 
 const keyOrder = z.object({ key: z.string().min(1), scopes: z.array(z.string()), paid: z.boolean().default(true) }).strict();
 const leadsOrder = z
@@ -76,7 +83,14 @@ export class Instantly implements Service {
 			oauthRoutes,
 			labelRoutes,
 			tagRoutes,
-			otherRoutes,
+			subsequenceRoutes,
+			workspaceRoutes,
+			memberRoutes,
+			groupMemberRoutes,
+			billingRoutes,
+			apiKeyRoutes,
+			auditRoutes,
+			phoneNumberRoutes,
 		]) {
 			add(app, context);
 		}

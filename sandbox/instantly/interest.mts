@@ -1,5 +1,6 @@
 import type { Context } from './state.mts';
 import { emit, type Delivery, type Emission } from './webhookSender.mts';
+import { trigger } from './subsequenceLeads.mts';
 import type { Lead } from './types.mts';
 
 /** Interest number → event as it is delivered. "Closed" is Won, "neutral" is back to a plain lead. */
@@ -31,6 +32,7 @@ export function setInterest(context: Context, lead: Lead, value: number | null, 
 	const { state } = context;
 	const now = markInterest(context, lead, value);
 	if (lead.campaign !== null && value === 1) state.tally(lead.campaign, now.slice(0, 10), 0, 0, 'opportunities');
+	if (value !== null) trigger(context, lead, ({ crm_status: wanted }) => wanted?.includes(value));
 	const label = [...state.labels.values()].find((one) => one.interest_status === value);
 	const type = label?.label ?? EVENTS[String(value)];
 	if (type === undefined) return [];

@@ -10,6 +10,7 @@ import { addLead, addLeads } from './leadsAdd.mts';
 import { assignLeads, moveLeads } from './leadsMove.mts';
 import { byId, operation } from './operation.mts';
 import { need, notFound, type Context } from './state.mts';
+import { placeInSubsequence } from './subsequenceLeads.mts';
 import type { Lead } from './types.mts';
 
 /** The thirteen operations of leads. */
@@ -117,13 +118,6 @@ function laterWork(app: FastifyInstance, context: Context): void {
 }
 
 function subsequenceRoutes(app: FastifyInstance, context: Context): void {
-	const place = (lead: Lead, id: string | null) => {
-		const now = context.core.clock.iso();
-		lead.subsequence_id = id;
-		lead.timestamp_added_subsequence = id === null ? null : now;
-		lead.timestamp_updated = now;
-		return lead;
-	};
 	operation(app, {
 		method: 'POST',
 		url: '/leads/subsequence/move',
@@ -131,7 +125,7 @@ function subsequenceRoutes(app: FastifyInstance, context: Context): void {
 		body: open({ id: uuid(), subsequence_id: uuid() }),
 		run: ({ body }) => {
 			const lead = need(context.state.leads, body.id);
-			return place(lead, need(context.state.subsequences, body.subsequence_id).id);
+			return placeInSubsequence(context, lead, need(context.state.subsequences, body.subsequence_id).id);
 		},
 	});
 	operation(app, {
@@ -139,7 +133,7 @@ function subsequenceRoutes(app: FastifyInstance, context: Context): void {
 		url: '/leads/subsequence/remove',
 		scope: 'leads:update',
 		body: open({ id: uuid() }),
-		run: ({ body }) => place(need(context.state.leads, body.id), null),
+		run: ({ body }) => placeInSubsequence(context, need(context.state.leads, body.id), null),
 	});
 }
 

@@ -6,6 +6,7 @@ import { selectLeads } from './leadQuery.mts';
 import type { assignBody, moveBody } from './leadRules.mts';
 import { targetOf } from './leadsAdd.mts';
 import type { Context } from './state.mts';
+import { placeInSubsequence } from './subsequenceLeads.mts';
 import type { Job, Lead } from './types.mts';
 
 const LISTED = 10_000;
@@ -75,6 +76,5 @@ function copyOf(context: Context, lead: Lead, place: { campaign: string | null; 
 function finishMove(context: Context, lead: Lead, body: z.output<typeof moveBody>): void {
 	if (body.assigned_to !== undefined) lead.assigned_to = body.assigned_to;
 	if (body.reset_interest_status) delete lead.lt_interest_status;
-	lead.subsequence_id = null;
-	lead.timestamp_updated = context.core.clock.iso();
+	placeInSubsequence(context, lead, null);
 }

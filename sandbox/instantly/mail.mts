@@ -1,5 +1,6 @@
 import { Refusal } from '../refusal.mts';
 import type { Context } from './state.mts';
+import { subsequenceOf } from './subsequenceLeads.mts';
 import type { Campaign, Email, Lead, Step } from './types.mts';
 
 const DAY = 86_400_000;
@@ -43,9 +44,23 @@ export function makeEmail(context: Context, input: Partial<Email> & Pick<Email, 
 	return email;
 }
 
-/** Where a lead stands in its campaign: step and variant counted from 0, −1 before the first mail. */
+/** Which mail a lead got last, by campaign or subsequence: step and variant counted from 0, −1 before the first mail. */
 export function positionOf(lead: Lead): { step: number; variant: number } {
-	const [, step, variant] = (lead.status_summary.lastStep?.stepID ?? '0_-1_0').split('_').map(Number);
+	return placeOf((lead.status_summary_subseq ?? lead.status_summary.lastStep)?.stepID);
+}
+
+/** The campaign or subsequence that the last mail of a lead counts for. */
+export function countedFor(lead: Lead): string | null {
+	return lead.status_summary_subseq ? lead.subsequence_id : lead.campaign;
+}
+
+/** How far a lead is in the subsequence it is in, or else in its campaign. */
+function progressOf(lead: Lead): number {
+	return placeOf((lead.subsequence_id === null ? lead.status_summary.lastStep : lead.status_summary_subseq)?.stepID).step;
+}
+
+function placeOf(id = '0_-1_0'): { step: number; variant: number } {
+	const [, step, variant] = id.split('_').map(Number);
 	return { step, variant };
 }
 
@@ -58,9 +73,9 @@ export function lastSent(context: Context, lead: Lead): Email | undefined {
 export function sendStep(context: Context, lead: Lead): Email {
 	const { core, state } = context;
 	const campaign = lead.campaign === null ? undefined : state.campaigns.get(lead.campaign);
-	const steps = stepsOf(campaign);
-	const before = positionOf(lead);
-	const step = before.step + 1;
+	const subsequence = subsequenceOf(context, lead);
+	const steps = stepsOf(subsequence ?? campaign);
+	const step = progressOf(lead) + 1;
 	const variants = steps[step]?.variants ?? [];
 	const open = variants.flatMap((variant, index) => (variant.v_disabled ? [] : [index]));
 	const variant = open.length === 0 ? 0 : open[state.emails.size % open.length];
@@ -74,6 +89,7 @@ export function sendStep(context: Context, lead: Lead): Email {
 		eaccount,
 		to_address_email_list: lead.email ?? '',
 		campaign_id: lead.campaign,
+		subsequence_id: lead.subsequence_id,
 		lead: lead.email,
 		lead_id: lead.id,
 		ue_type: 1,
@@ -81,12 +97,16 @@ export function sendStep(context: Context, lead: Lead): Email {
 		i_status: lead.lt_interest_status ?? null,
 		...(first ? { thread_id: first.thread_id } : {}),
 	});
-	if (lead.campaign !== null) {
-		state.tally(lead.campaign, now.slice(0, 10), step, variant, 'sent');
-		if (!first) state.tally(lead.campaign, now.slice(0, 10), step, variant, 'contacted');
+	const stepID = `0_${step}_${variant}`;
+	const from = subsequence ? 'subsequence' : 'campaign';
+	if (subsequence) lead.status_summary_subseq = { from, stepID, timestampExecuted: now };
+	else lead.status_summary = { lastStep: { from, stepID, timestamp_executed: now } };
+	const place = countedFor(lead);
+	if (place !== null) {
+		state.tally(place, now.slice(0, 10), step, variant, 'sent');
+		if (!first) state.tally(place, now.slice(0, 10), step, variant, 'contacted');
 	}
-	lead.status_summary = { lastStep: { from: 'campaign', stepID: `0_${step}_${variant}`, timestamp_executed: now } };
-	lead.last_step_from = 'campaign';
+	lead.last_step_from = from;
 	lead.last_step_timestamp_executed = now;
 	lead.last_contacted_from = eaccount;
 	lead.timestamp_last_contact = now;
@@ -97,9 +117,11 @@ export function sendStep(context: Context, lead: Lead): Email {
 
 /** Whether an active campaign owes this lead a mail now, or has nothing left to send. */
 export function dueOf(context: Context, campaign: Campaign, lead: Lead): 'send' | 'finished' | 'wait' {
-	const steps = stepsOf(campaign);
-	const { step } = positionOf(lead);
-	if (step < 0) return steps.length > 0 ? 'send' : 'wait';
+	const subsequence = subsequenceOf(context, lead);
+	if (subsequence && (subsequence.status !== 1 || answered(lead))) return 'wait';
+	const steps = stepsOf(subsequence ?? campaign);
+	const step = progressOf(lead);
+	if (step < 0) return steps.length > 0 && (!subsequence || begins(context, steps[0], lead)) ? 'send' : 'wait';
 	if (step + 1 >= steps.length) return 'finished';
 	const { delay, delay_unit: unit } = steps[step];
 	const since = Date.parse(lead.last_step_timestamp_executed ?? context.core.clock.iso());
@@ -107,8 +129,18 @@ export function dueOf(context: Context, campaign: Campaign, lead: Lead): 'send' 
 	return context.core.clock.now() >= since + delay * UNITS[unit ?? 'days'] ? 'send' : 'wait';
 }
 
-function stepsOf(campaign: Campaign | undefined): Step[] {
-	return campaign?.sequences[0]?.steps ?? [];
+/** Whether a lead has replied since it came into its subsequence. */
+function answered(lead: Lead): boolean {
+	return (lead.timestamp_last_reply ?? '') > (lead.timestamp_added_subsequence ?? '');
+}
+
+/** Whether the wait before the first mail of a subsequence is over. */
+function begins(context: Context, { pre_delay: delay = 0, pre_delay_unit: unit = 'days' }: Step, lead: Lead): boolean {
+	return context.core.clock.now() >= Date.parse(lead.timestamp_added_subsequence ?? '') + delay * UNITS[unit];
+}
+
+function stepsOf(sender: { sequences?: { steps: Step[] }[] } | undefined): Step[] {
+	return sender?.sequences?.[0]?.steps ?? [];
 }
 
 /** Whether any mailbox of the campaign is in working order. */

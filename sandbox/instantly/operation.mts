@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import { Refusal } from '../refusal.mts';
 import { check, open, uuid } from '../validation.mts';
+import { asCaller } from './caller.mts';
 
 type Any = z.ZodTypeAny;
 type Out<T> = T extends Any ? z.output<T> : undefined;
@@ -44,12 +45,13 @@ export function operation<B extends Any | 'none' | 'null', Q extends Any | undef
 		config: { scope },
 		handler: async (request, reply) => {
 			try {
-				return await run({
+				const input = {
 					params: (params ? check(params, request.params, 'params') : undefined) as Out<P>,
 					body: bodyOf(body, request.body) as Out<B>,
 					query: (query ? check(query, request.query, 'querystring') : undefined) as Out<Q>,
 					reply,
-				});
+				};
+				return await asCaller(request, () => run(input));
 			} catch (error) {
 				if (faults && error instanceof Refusal && error.status === 400) throw new Refusal(400, error.message, { [faults]: error.message });
 				throw error;

@@ -1,10 +1,14 @@
 import type { Context } from './state.mts';
 import { makeAccount } from './accountMaker.mts';
+import { listKnownKeys } from './apiKeys.mts';
 import { makeCampaign } from './campaigns.mts';
 import { cause, type EventOrder } from './events.mts';
 import { fixedKeys } from './gate.mts';
+import { joinGroup } from './groupMembers.mts';
 import { makeLead } from './leadMaker.mts';
 import { makeList } from './leadLists.mts';
+import { buyPhoneNumbers } from './phoneNumbers.mts';
+import { makeSubsequence } from './subsequences.mts';
 import { ACCOUNT, CAMPAIGN, tagResource } from './tagMappings.mts';
 
 const SENDERS = 3;
@@ -87,6 +91,9 @@ export function baseline(context: Context): void {
 		const tag = ids.uuid();
 		state.tags.set(tag, { id: tag, timestamp_created: now, timestamp_updated: now, organization_id: id, label, description: null });
 	}
+	listKnownKeys(context);
+	joinGroup(context);
+	buyPhoneNumbers(context);
 }
 
 /** Believable data: campaigns that have run for a while, lists, mails, a subsequence, a block list. */
@@ -116,19 +123,14 @@ export function seed(context: Context): void {
 		cause(context, { event: 'bounce', campaign_id: first.id, lead_email: lead.email ?? '' });
 	}
 	cause(context, { event: 'unsubscribe', campaign_id: first.id, lead_email: contacted[62].email ?? '' });
-	const subsequence = core.ids.uuid();
-	const now = core.clock.iso();
-	state.subsequences.set(subsequence, {
-		id: subsequence,
-		timestamp_created: now,
-		timestamp_leads_updated: now,
+	const subsequence = makeSubsequence(context, {
 		parent_campaign: first.id,
-		workspace: state.workspace.id,
-		status: 1,
 		name: 'Interested, no answer yet',
 		conditions: { crm_status: [1] },
 		sequences: copy('Subsequence').sequences,
 	});
+	subsequence.status = 1;
+	const now = core.clock.iso();
 	for (const value of ['blocked.example', 'never@nowhere.example']) {
 		state.addBlock({
 			id: core.ids.uuid(),

@@ -1,5 +1,5 @@
 import type { Context } from './state.mts';
-import type { Campaign } from './types.mts';
+import type { Campaign, Subsequence } from './types.mts';
 
 const STATES: Record<string, string> = {
 	'0': 'campaign_draft',
@@ -11,19 +11,24 @@ const STATES: Record<string, string> = {
 	'-99': 'campaign_account_suspended',
 };
 
-/** GET /campaigns/{id}/sending-status; outside of a running campaign many parts are absent. */
-export function sendingStatus(context: Context, campaign: Campaign, withSummary: boolean) {
+// A subsequence goes on sending when its campaign has nothing left to send.
+const STOPS_SUBSEQUENCES = [0, 2, -1, -2, -99];
+
+/** The sending status of a campaign or of one of its subsequences; unless it runs, many parts are absent. */
+export function sendingStatus(context: Context, campaign: Campaign, withSummary: boolean, subsequence?: Subsequence) {
 	const { state, core } = context;
-	const leads = state.leads.ofCampaign(campaign.id).all();
+	const all = state.leads.ofCampaign(campaign.id).all();
+	const leads = subsequence ? all.filter((lead) => lead.subsequence_id === subsequence.id) : all;
 	const accounts = campaign.email_list.map((email) => state.accounts.get(email));
 	const available = accounts.filter((account) => account?.status === 1).length;
 	const waiting = leads.filter((lead) => lead.status === 1).length;
-	const stopped = STATES[String(campaign.status)];
+	const stopped = stoppedBy(campaign, subsequence);
 	const running = available === 0 ? 'no_accounts_available' : waiting === 0 ? 'waiting_for_leads' : 'healthy';
 	const status = stopped ?? running;
 	const code = status === 'healthy' ? null : status;
 	const diagnostics = {
 		campaign_id: campaign.id,
+		...(subsequence ? { subsequence_id: subsequence.id } : {}),
 		last_updated: core.clock.iso(),
 		status,
 		issue_tracking: {
@@ -47,4 +52,9 @@ export function sendingStatus(context: Context, campaign: Campaign, withSummary:
 		ai_summary: withSummary ? `The sandbox says: ${status}` : null,
 	};
 	return { diagnostics, summary };
+}
+
+function stoppedBy(campaign: Campaign, subsequence: Subsequence | undefined): string | undefined {
+	const own = STATES[String((subsequence ?? campaign).status)];
+	return own ?? (subsequence && STOPS_SUBSEQUENCES.includes(campaign.status) ? STATES[String(campaign.status)] : undefined);
 }

@@ -22,6 +22,8 @@ export interface Lead {
 	email_click_count: number;
 	company_domain: string;
 	status_summary: { lastStep?: { from: string; stepID: string; timestamp_executed: string } };
+	/** Absent until a subsequence has sent something to the lead. */
+	status_summary_subseq?: { from: string; stepID: string; timestampExecuted: string };
 	payload: Record<string, Scalar>;
 	lt_interest_status?: number;
 	subsequence_id: string | null;
@@ -56,6 +58,8 @@ export interface Step {
 	type: string;
 	delay: number;
 	delay_unit?: string;
+	pre_delay?: number;
+	pre_delay_unit?: string;
 	variants: { subject: string; body: string; v_disabled?: boolean }[];
 }
 
@@ -202,7 +206,8 @@ export interface Subsequence {
 	workspace: string;
 	status: number;
 	name: string;
-	conditions: Record<string, unknown>;
+	conditions: { crm_status?: number[]; lead_activity?: number[]; reply_contains?: string };
+	sequences?: { steps: Step[] }[];
 	[option: string]: unknown;
 }
 
@@ -234,8 +239,12 @@ export interface Member {
 	id: string;
 	email: string;
 	user_id: string;
-	user_email: string;
-	name: { first: string; last: string };
+	user_email: string | null;
+	/** Absent until the invitation is accepted. */
+	name?: { first: string; last: string };
+	nickname?: string | null;
+	permissions?: string[] | null;
+	issuer_id?: string | null;
 	role: string;
 	timestamp_created: string;
 	workspace_id: string;
@@ -252,6 +261,8 @@ export interface Workspace {
 	add_unsub_to_block: boolean | null;
 	org_logo_url: string | null;
 	default_opportunity_value: number | null;
+	scheduled_for_removal_at?: string | null;
+	org_client_domain?: string | null;
 }
 
 /** The ends of the interest scale, apart from the labels of the workspace. */

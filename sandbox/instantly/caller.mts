@@ -1,0 +1,32 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { FastifyRequest } from 'fastify';
+
+/** Who makes a request, for what it leaves behind in the audit log. */
+export interface Caller {
+	key: string;
+	agent: string | null;
+	ip: string;
+}
+
+const callers = new AsyncLocalStorage<Caller>();
+
+/** The key a request carries. */
+export function keyIn(request: FastifyRequest): string | undefined {
+	return /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+}
+
+/** Does something in the name of whoever sent the request. */
+export function asCaller<T>(request: FastifyRequest, work: () => T): T {
+	return callers.run({ key: keyIn(request) ?? '', agent: request.headers['user-agent'] ?? null, ip: request.ip }, work);
+}
+
+/** Who is behind what happens now; nobody when it happens by itself. */
+export function callerNow(): Caller | undefined {
+	return callers.getStore();
+}
+
+/** The work, to be done later in the name of whoever asks for it now. */
+export function inTheNameOfCaller<T>(work: () => T): () => T {
+	const caller = callers.getStore();
+	return () => (caller ? callers.run(caller, work) : work());
+}
