@@ -8,7 +8,7 @@ import { Core } from './core.mts';
 import type { EventOrder } from './instantly/events.mts';
 import { Instantly, type EventReport, type KeyOrder, type LeadsOrder } from './instantly/index.mts';
 import type { ConsentOrder } from './instantly/oauth.mts';
-import type { Job } from './instantly/types.mts';
+import type { Job, JobStatus } from './instantly/types.mts';
 import { mount } from './mount.mts';
 
 const SAVE_EVERY = 30_000;
@@ -56,9 +56,9 @@ export class Control extends BaseControl {
 		return this.instantly.addKey(order);
 	}
 
-	/** Ends a background job early. */
-	job(id: string, status: 'failed' | 'cancelled'): Job {
-		return this.instantly.endJob(id, status);
+	/** Holds up (paused, draining), ends or goes on with a background job. */
+	job(id: string, status: JobStatus): Job {
+		return this.instantly.orderJob(id, status);
 	}
 
 	/** Connects the mailbox that an OAuth session is for, or refuses with an error. */

@@ -20,6 +20,7 @@ import {
 } from '../validation.mts';
 import { accountOf, byEmail } from './accounts.mts';
 import { makeAccount, withWarmup } from './accountMaker.mts';
+import { audit } from './audit.mts';
 import { operation } from './operation.mts';
 import { pageOf, type Context } from './state.mts';
 import { untagAll } from './tagMappings.mts';
@@ -82,6 +83,7 @@ export function accountActionRoutes(app: FastifyInstance, context: Context): voi
 			if (context.state.accounts.has(body.email.toLowerCase())) throw new Refusal(400, 'Account already exists');
 			const shown = Object.entries(body).filter(([name]) => !/^(imap|smtp)_|^skip_cname_check$|^warmup_custom_ftag$/.test(name));
 			const tag = body.warmup_custom_ftag === undefined ? {} : { warmup_custom_ftag: body.warmup_custom_ftag };
+			audit(context, 'account added', { affected_count: 1, audit_metadata: { email: body.email } });
 			return makeAccount(context, { ...(Object.fromEntries(shown) as typeof body), warmup: { ...body.warmup, ...tag } });
 		},
 	});
@@ -94,6 +96,7 @@ export function accountActionRoutes(app: FastifyInstance, context: Context): voi
 		run: ({ params, body }) => {
 			const account = accountOf(context, params.email);
 			const { skip_cname_check: _unchecked, remove_tracking_domain: untracked, warmup, ...changes } = body;
+			audit(context, 'account updated', { affected_count: 1, audit_metadata: { email: account.email, fields: Object.keys(body) } });
 			if (warmup) changed(account, { warmup: withWarmup(account.warmup, warmup) });
 			if (untracked) Object.assign(changes, { tracking_domain_name: null, tracking_domain_status: null });
 			return changed(account, changes);
@@ -105,7 +108,11 @@ export function accountActionRoutes(app: FastifyInstance, context: Context): voi
 		scope: 'accounts:delete',
 		body: 'null',
 		params: byEmail,
-		run: ({ params }) => takeOut(context, accountOf(context, params.email)),
+		run: ({ params }) => {
+			const gone = takeOut(context, accountOf(context, params.email));
+			audit(context, 'account deleted', { affected_count: 1, audit_metadata: { email: gone.email } });
+			return gone;
+		},
 	});
 	const step = (verb: string, allowed: (account: Account) => boolean, status: number) =>
 		operation(app, {

@@ -25,6 +25,11 @@ export function callerNow(): Caller | undefined {
 	return callers.getStore();
 }
 
+/** Does something that nobody asked for, whatever request led to it. */
+export function byItself<T>(work: () => T): T {
+	return callers.exit(work);
+}
+
 /** The work, to be done later in the name of whoever asks for it now. */
 export function inTheNameOfCaller<T>(work: () => T): () => T {
 	const caller = callers.getStore();

@@ -3,11 +3,13 @@ import { z } from 'zod';
 
 import { Refusal } from '../refusal.mts';
 import { list, open, page, queryBool, queryNumberOf, str, uuid } from '../validation.mts';
+import { audit } from './audit.mts';
 import { CAMPAIGN_STATUS, createCampaign, patchCampaign } from './campaignRules.mts';
 import { declareVariables } from './leadMaker.mts';
 import { byId, operation } from './operation.mts';
 import { sendingStatus } from './sendingStatus.mts';
 import { holds, need, pageById, type Context } from './state.mts';
+import { removeSubsequence } from './subsequences.mts';
 import type { Campaign } from './types.mts';
 
 const SHARED_FOR = 7 * 86_400_000;
@@ -113,8 +115,9 @@ function oneCampaign(app: FastifyInstance, context: Context): void {
 		body: patchCampaign,
 		params: byId,
 		run: ({ params, body }) => {
-			const now = context.core.clock.iso();
-			return Object.assign(campaign(params.id), bodies(context, body), { timestamp_updated: now });
+			const changed = Object.assign(campaign(params.id), bodies(context, body), { timestamp_updated: context.core.clock.iso() });
+			audit(context, 'campaign updated', { campaign_id: changed.id, audit_metadata: { fields: Object.keys(body) } });
+			return changed;
 		},
 	});
 	operation(app, {
@@ -126,9 +129,11 @@ function oneCampaign(app: FastifyInstance, context: Context): void {
 		run: ({ params }) => {
 			const gone = campaign(params.id);
 			const { state } = context;
+			for (const one of [...state.subsequences.values()]) if (one.parent_campaign === gone.id) removeSubsequence(context, one);
 			state.leads.remove(state.leads.ofCampaign(gone.id).all());
 			state.campaigns.delete(gone.id);
 			state.tallies.delete(gone.id);
+			audit(context, 'campaign deleted', { campaign_id: gone.id, audit_metadata: { name: gone.name } });
 			return gone;
 		},
 	});
@@ -170,6 +175,7 @@ function states(app: FastifyInstance, context: Context): void {
 		}
 		campaign.status = status;
 		campaign.timestamp_updated = context.core.clock.iso();
+		audit(context, status === ACTIVE ? 'campaign launched' : 'campaign paused', { campaign_id: campaign.id });
 		return campaign;
 	};
 	for (const [verb, status] of [

@@ -6,28 +6,36 @@ import { accountActionRoutes } from './accountActions.mts';
 import { accountAnalyticsRoutes } from './accountAnalytics.mts';
 import { accountRoutes } from './accounts.mts';
 import { accountWorkRoutes } from './accountWork.mts';
+import { aiEnrichmentRoutes, failUnfinished } from './aiEnrichments.mts';
 import { analyticsRoutes } from './analytics.mts';
 import { apiKeyRoutes } from './apiKeys.mts';
 import { auditRoutes } from './audit.mts';
 import { billingRoutes } from './billing.mts';
 import { blockListRoutes } from './blockList.mts';
 import { campaignRoutes } from './campaigns.mts';
+import { dfyDomainRoutes } from './dfyDomains.mts';
+import { dfyOrderRoutes } from './dfyOrders.mts';
 import { emailRoutes } from './emails.mts';
+import { emailVerificationRoutes } from './emailVerification.mts';
+import { enrichmentRoutes } from './enrichments.mts';
 import { cause, eventOrder, sendDue, type EventOrder } from './events.mts';
 import { Gate } from './gate.mts';
 import { groupMemberRoutes } from './groupMembers.mts';
-import { endJob, jobRoutes } from './jobs.mts';
+import { ended, jobRoutes, orderJob } from './jobs.mts';
 import { labelRoutes } from './labels.mts';
 import { leadListRoutes } from './leadLists.mts';
 import { leadRoutes } from './leads.mts';
 import { consent, consentOrder, oauthRoutes, type ConsentOrder } from './oauth.mts';
 import { memberRoutes } from './members.mts';
 import { phoneNumberRoutes } from './phoneNumbers.mts';
+import { placementAnalyticsRoutes } from './placementAnalytics.mts';
+import { placementTestRoutes } from './placementTests.mts';
 import { baseline, generateLeads, seed } from './seed.mts';
 import { need, State, type Context } from './state.mts';
 import { subsequenceRoutes } from './subsequences.mts';
+import { superSearchRoutes } from './superSearch.mts';
 import { tagRoutes } from './tags.mts';
-import type { Job } from './types.mts';
+import { JOB_STATUS, type Job, type JobStatus } from './types.mts';
 import { webhookEventRoutes } from './webhookEvents.mts';
 import { webhookRoutes } from './webhooks.mts';
 import { stopDeliveries, type Delivery } from './webhookSender.mts';
@@ -37,7 +45,7 @@ const keyOrder = z.object({ key: z.string().min(1), scopes: z.array(z.string()),
 const leadsOrder = z
 	.object({ campaign_id: z.string().optional(), list_id: z.string().optional(), count: z.number().int().min(1) })
 	.strict();
-const jobOrder = z.object({ status: z.enum(['failed', 'cancelled']) }).strict();
+const jobOrder = z.object({ status: z.enum(JOB_STATUS) }).strict();
 
 export type KeyOrder = z.input<typeof keyOrder>;
 export type LeadsOrder = z.infer<typeof leadsOrder>;
@@ -91,6 +99,14 @@ export class Instantly implements Service {
 			apiKeyRoutes,
 			auditRoutes,
 			phoneNumberRoutes,
+			placementTestRoutes,
+			placementAnalyticsRoutes,
+			emailVerificationRoutes,
+			dfyOrderRoutes,
+			dfyDomainRoutes,
+			superSearchRoutes,
+			enrichmentRoutes,
+			aiEnrichmentRoutes,
 		]) {
 			add(app, context);
 		}
@@ -99,7 +115,7 @@ export class Instantly implements Service {
 	controlRoutes(app: FastifyInstance): void {
 		app.post('/keys', async ({ body }) => this.addKey(keyOrder.parse(body)));
 		app.post('/leads/generate', async ({ body }) => this.generateLeads(leadsOrder.parse(body)));
-		app.post('/jobs/:id', async ({ params, body }) => this.endJob((params as { id: string }).id, jobOrder.parse(body).status));
+		app.post('/jobs/:id', async ({ params, body }) => this.orderJob((params as { id: string }).id, jobOrder.parse(body).status));
 		app.get('/oauth/:id', async ({ params, query }) => this.consent((params as { id: string }).id, query as ConsentOrder));
 		app.post('/events', async ({ query, body }) => this.cause(eventOrder.parse(body), (query as { wait?: string }).wait === '1'));
 	}
@@ -119,9 +135,9 @@ export class Instantly implements Service {
 		return { count: generateLeads(this.context, order) };
 	}
 
-	/** Ends a background job early. */
-	endJob(id: string, status: 'failed' | 'cancelled'): Job {
-		return endJob(this.context, id, status);
+	/** Holds up, ends or goes on with a background job. */
+	orderJob(id: string, status: JobStatus): Job {
+		return orderJob(this.context, id, status);
 	}
 
 	/** Answers for the person who was asked to connect a mailbox: yes, unless an error is given. */
@@ -154,7 +170,8 @@ export class Instantly implements Service {
 		const lead = state.leads.all().all().at(-1);
 		if (lead) this.context.core.ids.after(lead.id);
 		// What a job was to do is not kept with it.
-		for (const job of state.jobs.values()) if (job.status === 'pending' || job.status === 'in-progress') job.status = 'failed';
+		for (const job of state.jobs.values()) if (!ended(job)) job.status = 'failed';
+		failUnfinished(state.table('aiEnrichments'));
 		this.context.state = state;
 	}
 

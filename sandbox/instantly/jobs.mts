@@ -2,9 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
 import { oneOf, open, page, str } from '../validation.mts';
+import { inTheNameOfCaller } from './caller.mts';
 import { operation } from './operation.mts';
 import { need, pageOf, type Context } from './state.mts';
-import type { Job } from './types.mts';
+import type { Job, JobStatus } from './types.mts';
 
 const TYPES = [
 	'move-leads',
@@ -18,7 +19,10 @@ const TYPES = [
 	'resync-subscriber-crm-tags',
 ];
 const ENTITIES = ['list', 'campaign', 'workspace', 'broadcast', 'subscriber-group-sync', 'subscriber-group'];
-const FINAL = ['success', 'failed', 'cancelled'];
+const FINAL: JobStatus[] = ['success', 'failed', 'cancelled'];
+const HELD: JobStatus[] = ['paused', 'draining'];
+/** What jobs that have not ended are to do. */
+const works = new WeakMap<Job, () => Record<string, unknown>>();
 const words = (text: string | undefined) => text?.split(',').map((word) => word.trim());
 
 /** Starts a background job whose work is done when its time on the sandbox clock has come. */
@@ -41,26 +45,38 @@ export function startJob(
 		updated_at: now,
 	};
 	state.jobs.set(job.id, job);
-	const { jobMs, jobResult } = core.settings;
-	core.clock.later(jobMs / 3, () => change(context, job, 'in-progress', 50));
-	core.clock.later(jobMs, () => {
-		if (FINAL.includes(job.status)) return;
-		if (jobResult === 'success') job.data = work();
-		change(context, job, jobResult, jobResult === 'success' ? 100 : job.progress);
+	works.set(job, inTheNameOfCaller(work));
+	core.clock.later(core.settings.jobMs / 3, () => {
+		if (job.status === 'pending') change(context, job, 'in-progress', 50);
 	});
+	endLater(context, job);
 	return job;
 }
 
-/** Ends a job early, as the control API may order. */
-export function endJob(context: Context, id: string, status: 'failed' | 'cancelled'): Job {
+/** Puts a job into a state, as the control API may order: one held up stays so until the next order, an ended one for ever. */
+export function orderJob(context: Context, id: string, status: JobStatus): Job {
 	const job = need(context.state.jobs, id);
-	change(context, job, status, job.progress);
+	change(context, job, status);
+	if (!ended(job) && !HELD.includes(status)) endLater(context, job);
 	return job;
 }
 
-function change(context: Context, job: Job, status: string, progress: number): void {
-	if (FINAL.includes(job.status)) return;
-	Object.assign(job, { status, progress, updated_at: context.core.clock.iso() });
+/** Whether nothing more will become of a job. */
+export function ended(job: Job): boolean {
+	return FINAL.includes(job.status);
+}
+
+function endLater(context: Context, job: Job): void {
+	const { jobMs, jobResult } = context.core.settings;
+	context.core.clock.later(jobMs, () => {
+		if (!HELD.includes(job.status)) change(context, job, jobResult);
+	});
+}
+
+function change(context: Context, job: Job, status: JobStatus, progress = job.progress): void {
+	if (ended(job)) return;
+	if (status === 'success') job.data = works.get(job)?.() ?? {};
+	Object.assign(job, { status, progress: status === 'success' ? 100 : progress, updated_at: context.core.clock.iso() });
 }
 
 /** GET /background-jobs and /background-jobs/{id} */

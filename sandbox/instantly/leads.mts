@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 
 import { Refusal } from '../refusal.mts';
 import { oneOf, open, uuid } from '../validation.mts';
+import { audit } from './audit.mts';
 import { setInterest } from './interest.mts';
 import { customOf, patchLead, payloadOf } from './leadMaker.mts';
 import { FILTER_NAMES, listLeads, selectLeads } from './leadQuery.mts';
@@ -34,6 +35,7 @@ export function leadRoutes(app: FastifyInstance, context: Context): void {
 				.filter((item) => status === undefined || item.status === status)
 				.slice(0, limit);
 			context.state.leads.remove(gone);
+			audit(context, 'lead deleted', { affected_count: gone.length, campaign_id: campaign ?? null, list_id: list ?? null });
 			return { count: gone.length };
 		},
 	});
@@ -62,6 +64,7 @@ export function leadRoutes(app: FastifyInstance, context: Context): void {
 		run: ({ params }) => {
 			const gone = lead(params.id);
 			context.state.leads.remove([gone]);
+			audit(context, 'lead deleted', { affected_count: 1, campaign_id: gone.campaign, list_id: gone.list_id });
 			return gone;
 		},
 	});
@@ -147,5 +150,6 @@ function merge(context: Context, source: Lead, destination: Lead): Lead {
 	destination.payload = payloadOf(destination, { ...customOf(source), ...customOf(destination) });
 	destination.timestamp_updated = context.core.clock.iso();
 	context.state.leads.remove([source]);
+	audit(context, 'lead merged', { affected_count: 1, campaign_id: destination.campaign, list_id: destination.list_id });
 	return destination;
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 
 import { Refusal } from '../refusal.mts';
 import { isEmail } from '../validation.mts';
+import { audit } from './audit.mts';
 import { declareVariables, makeLead, type Target } from './leadMaker.mts';
 import { checkLeads, type addBody, type createBody, type LeadInput } from './leadRules.mts';
 import { need, type Context } from './state.mts';
@@ -51,6 +52,7 @@ export function addLeads(context: Context, body: z.output<typeof addBody>) {
 		}
 	}
 	declareVariables(context, target.campaign, names);
+	if (created.length > 0) noteAdded(context, target, created.length);
 	return {
 		status: 'success',
 		total_sent: leads.length,
@@ -82,7 +84,12 @@ export function addLead(context: Context, body: z.output<typeof createBody>): Le
 	}
 	const lead = store(context, body, target, context.core.clock.iso(), body.verify_leads_on_import);
 	declareVariables(context, target.campaign, Object.keys(body.custom_variables ?? {}));
+	noteAdded(context, target, 1);
 	return lead;
+}
+
+function noteAdded(context: Context, { campaign, list_id: list }: Target, count: number): void {
+	audit(context, 'lead added', { affected_count: count, campaign_id: campaign, list_id: list });
 }
 
 /** The campaign or list a request names; exactly one must be named, and it must exist. */

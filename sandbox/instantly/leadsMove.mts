@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 
+import { audit } from './audit.mts';
 import { startJob } from './jobs.mts';
 import { makeLead } from './leadMaker.mts';
 import { selectLeads } from './leadQuery.mts';
@@ -45,6 +46,7 @@ export function moveLeads(context: Context, body: z.output<typeof moveBody>): Jo
 			leads.move(moved, place);
 			for (const lead of moved) finishMove(context, lead, body);
 		}
+		audit(context, 'lead moved', { affected_count: moved.length, campaign_id: target.campaign, list_id: target.list_id });
 		return {
 			total_to_process: found.length,
 			success_count: moved.length,

@@ -155,6 +155,10 @@ export interface WebhookEvent {
 	response_time_ms: number | null;
 }
 
+/** The states a job can be in. */
+export const JOB_STATUS = ['pending', 'in-progress', 'success', 'failed', 'draining', 'paused', 'cancelled'] as const;
+export type JobStatus = (typeof JOB_STATUS)[number];
+
 export interface Job {
 	id: string;
 	workspace_id: string;
@@ -164,7 +168,7 @@ export interface Job {
 	entity_type: string;
 	data: Record<string, unknown>;
 	progress: number;
-	status: string;
+	status: JobStatus;
 	created_at: string;
 	updated_at: string;
 }

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Outgoing } from '../outgoing.mts';
+import { audit } from './audit.mts';
+import { byItself } from './caller.mts';
 import type { Context, State } from './state.mts';
 import type { Lead, Webhook, WebhookEvent } from './types.mts';
 
@@ -84,6 +86,11 @@ export async function testDelivery(context: Context, webhook: Webhook) {
 		...(result.status === null ? {} : { status_code: result.status }),
 		...(result.error === null ? {} : { error: result.error }),
 	};
+}
+
+/** Posts something to an address that is no webhook subscription: one try, no record. */
+export async function post(context: Context, url: string, payload: unknown): Promise<void> {
+	await outgoingOf(context).post(url, JSON.stringify(payload), {}, context.core.settings.webhookTimeoutMs);
 }
 
 /** Makes a disabled webhook work again. */
@@ -197,6 +204,8 @@ function judge(context: Context, webhook: Webhook, success: boolean): void {
 	failedInRow.set(webhook, failed);
 	if (failed < context.core.settings.disableAfter || webhook.status !== 1) return;
 	Object.assign(webhook, { status: -1, timestamp_error: context.core.clock.iso() });
+	const about = { webhook_id: webhook.id, campaign_id: webhook.campaign, audit_metadata: { failed_in_a_row: failed } };
+	byItself(() => audit(context, 'webhook failed', about));
 }
 
 function keep(state: State, record: WebhookEvent): void {

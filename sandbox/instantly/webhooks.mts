@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import { Refusal } from '../refusal.mts';
 import { closed, numOrNull, oneOf, page, patch, str, strOrNull, uuid, uuidOrNull } from '../validation.mts';
+import { audit } from './audit.mts';
 import { byId, operation } from './operation.mts';
 import { need, pageById, type Context } from './state.mts';
 import type { Webhook } from './types.mts';
@@ -50,6 +51,7 @@ export function webhookRoutes(app: FastifyInstance, context: Context): void {
 			};
 			checkSense(context, wanted);
 			state.webhooks.set(wanted.id, wanted);
+			audit(context, 'webhook created', about(wanted));
 			return wanted;
 		},
 	});
@@ -99,6 +101,7 @@ export function webhookRoutes(app: FastifyInstance, context: Context): void {
 		run: ({ params, body }) => {
 			const known = webhook(params.id);
 			checkSense(context, { ...known, ...body });
+			audit(context, 'webhook updated', about(known));
 			return Object.assign(known, body);
 		},
 	});
@@ -127,9 +130,15 @@ export function webhookRoutes(app: FastifyInstance, context: Context): void {
 		scope: 'webhooks:update',
 		body: 'none',
 		params: byId,
-		run: ({ params }) => resume(webhook(params.id)),
+		run: ({ params }) => {
+			const resumed = resume(webhook(params.id));
+			audit(context, 'webhook resumed', about(resumed));
+			return resumed;
+		},
 	});
 }
+
+const about = ({ id, campaign }: Webhook) => ({ webhook_id: id, campaign_id: campaign });
 
 function checkSense(context: Context, wanted: Webhook): void {
 	const { state, core } = context;
