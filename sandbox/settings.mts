@@ -13,9 +13,9 @@ export const settingsSchema = z
 		limitRetryAfter: z.number().nullable(),
 		/** What PATCH does with the set of custom variables. */
 		patchCustomVariables: z.enum(['replace', 'merge']),
-		/** Sandbox milliseconds from the start of a background job to its end. */
+		/** Sandbox milliseconds from the start of a background job to its end; so for enrichments, verifications, orders, placement tests. */
 		jobMs: z.number().min(0),
-		/** How background jobs end. */
+		/** How background jobs and AI enrichments end. */
 		jobResult: z.enum(['success', 'failed', 'cancelled']),
 		/** Sandbox milliseconds until accepted (202) work shows; 0 = at once. */
 		acceptedMs: z.number().min(0),

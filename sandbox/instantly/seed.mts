@@ -7,6 +7,7 @@ import { fixedKeys } from './gate.mts';
 import { joinGroup } from './groupMembers.mts';
 import { makeLead } from './leadMaker.mts';
 import { makeList } from './leadLists.mts';
+import { seedPlacement } from './placementTests.mts';
 import { buyPhoneNumbers } from './phoneNumbers.mts';
 import { makeSubsequence } from './subsequences.mts';
 import { ACCOUNT, CAMPAIGN, tagResource } from './tagMappings.mts';
@@ -140,6 +141,7 @@ export function seed(context: Context): void {
 			is_domain: !value.includes('@'),
 		});
 	}
+	seedPlacement(context);
 	const [tag] = state.tags.keys();
 	tagResource(context, tag, first.id, CAMPAIGN);
 	tagResource(context, tag, senders[0], ACCOUNT);
