@@ -47,7 +47,7 @@ export function labelRoutes(app: FastifyInstance, context: Context): void {
 				organization_id: state.workspace.id,
 				label: body.label,
 				interest_status_label: body.interest_status_label,
-				interest_status: Math.max(2_000 + all.length, ...all.map((other) => Math.abs(other.interest_status))) + 1,
+				interest_status: newNumber(context),
 				description: body.description ?? null,
 				use_with_ai: body.use_with_ai ?? false,
 			};
@@ -102,6 +102,15 @@ export function labelRoutes(app: FastifyInstance, context: Context): void {
 			return { result: predictLabel(body.reply_text, custom), custom_labels_considered: custom.map((label) => label.label) };
 		},
 	});
+}
+
+/** The number of a new label; those of labels that are gone are not given again. */
+function newNumber({ state }: Context): number {
+	const numbers = state.table<number>('labelNumbers');
+	const used = [...state.labels.values()].map((label) => Math.abs(label.interest_status));
+	const number = Math.max(2_000 + state.labels.size, numbers.get('last') ?? 0, ...used) + 1;
+	numbers.set('last', number);
+	return number;
 }
 
 /** Refuses what goes over the limit of a month; the answer has a shape of its own. */

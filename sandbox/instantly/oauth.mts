@@ -75,8 +75,10 @@ export function consent(context: Context, id: string, order: ConsentOrder = {}):
 	const names = { first_name: 'Mailbox', last_name: address.slice(0, address.indexOf('@')) };
 	const known = accounts.get(address);
 	// A mailbox that is known is connected anew.
-	if (known) Object.assign(known, { status: 1, timestamp_updated: context.core.clock.iso() });
-	else makeAccount(context, { email: address, provider_code: PROVIDERS[session.provider], ...names });
+	if (known) {
+		delete known.status_message;
+		Object.assign(known, { status: 1, timestamp_updated: context.core.clock.iso() });
+	} else makeAccount(context, { email: address, provider_code: PROVIDERS[session.provider], ...names });
 	session.result = { status: 'success', email: address, name: `${names.first_name} ${names.last_name}` };
 	return session.result;
 }
