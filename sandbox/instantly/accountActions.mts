@@ -21,6 +21,7 @@ import {
 import { accountOf, byEmail } from './accounts.mts';
 import { makeAccount, withWarmup } from './accountMaker.mts';
 import { audit } from './audit.mts';
+import { ownSenders } from './mail.mts';
 import { operation } from './operation.mts';
 import { pageOf, type Context } from './state.mts';
 import { untagAll } from './tagMappings.mts';
@@ -157,7 +158,7 @@ export function accountActionRoutes(app: FastifyInstance, context: Context): voi
 		run: ({ params, query }) => {
 			const { starting_after: after, limit = 10 } = query;
 			const { email: address } = accountOf(context, params.email);
-			const found = stamped([...context.state.campaigns.values()].filter(sendsFrom(context, address)));
+			const found = stamped([...context.state.campaigns.values()].filter((campaign) => ownSenders(context, campaign).includes(address)));
 			const rest = found.filter(({ moment }) => after === undefined || moment > after);
 			const { items, ...cursor } = pageOf(context, rest, Math.max(0, limit), ({ moment }) => moment);
 			const shown = items.map(({ campaign: { id, name, timestamp_created, status } }) => ({
@@ -183,13 +184,6 @@ export function takeOut(context: Context, account: Account): Account {
 
 function canPause({ status }: Account): boolean {
 	return status === 1 || status === 3;
-}
-
-/** Whether a campaign names the address among its senders, or a tag that the mailbox carries. */
-function sendsFrom({ state }: Context, address: string): (campaign: Campaign) => boolean {
-	return (campaign) =>
-		campaign.email_list.some((sender) => sender.toLowerCase() === address) ||
-		((campaign.email_tag_list ?? []) as string[]).some((tag) => state.tagged.get(tag)?.has(address));
 }
 
 /** Campaigns with a moment of their own each, which is the cursor: those of one millisecond differ in the digits after it. */

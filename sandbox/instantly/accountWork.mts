@@ -6,9 +6,10 @@ import { bool, isEmail, list, oneOf, open, str } from '../validation.mts';
 import { takeOut } from './accountActions.mts';
 import { ACCOUNT_FILTERS, chosenAccounts } from './accountFilters.mts';
 import { accountOf } from './accounts.mts';
+import { activeRelation } from './groupMembers.mts';
 import { startJob } from './jobs.mts';
 import { operation } from './operation.mts';
-import type { Context } from './state.mts';
+import { notFound, type Context } from './state.mts';
 import type { Account } from './types.mts';
 
 const HOST = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
@@ -126,22 +127,20 @@ interface Move {
 	destination_workspace_id: string;
 }
 
-/** The sandbox shows one workspace; what went to the other one is kept until it is moved back. */
+/** The sandbox shows one workspace; what went to another one is kept until it is moved back. */
 function move(context: Context, { emails, source_workspace_id: from, destination_workspace_id: to }: Move): void {
 	const { state } = context;
 	const { id: own } = state.workspace;
-	if ([from, to].some((id) => id !== own && id !== state.memberWorkspace))
+	if ([from, to].some((id) => id !== own && activeRelation(context, id)?.status !== 'accepted'))
 		throw new Refusal(403, 'The workspace is not a member of the workspace group');
 	if (from === to) throw new Refusal(400, 'Source and destination workspace must differ');
 	const away = state.table<Account>('movedAccounts');
-	const source = from === own ? state.accounts : away;
-	const moving = emails.map((address) => accountOf(context, address, source));
+	const moving = emails.map((address) => accountOf(context, address, from === own ? state.accounts : away));
+	if (moving.some((account) => account.organization !== from)) throw notFound();
 	for (const account of moving) {
-		if (from === own) away.set(account.email, takeOut(context, account));
-		else {
-			away.delete(account.email);
-			state.accounts.set(account.email, account);
-		}
+		if (from === own) takeOut(context, account);
+		away.delete(account.email);
+		(to === own ? state.accounts : away).set(account.email, account);
 		account.organization = to;
 	}
 }

@@ -6,6 +6,7 @@ import { list, open, page, queryBool, queryNumberOf, str, uuid } from '../valida
 import { audit } from './audit.mts';
 import { CAMPAIGN_STATUS, createCampaign, patchCampaign } from './campaignRules.mts';
 import { declareVariables } from './leadMaker.mts';
+import { ownSenders } from './mail.mts';
 import { byId, operation } from './operation.mts';
 import { sendingStatus } from './sendingStatus.mts';
 import { holds, need, pageById, type Context } from './state.mts';
@@ -171,7 +172,7 @@ function states(app: FastifyInstance, context: Context): void {
 		if (status === ACTIVE && context.core.settings.activateNeedsParts) {
 			const steps = campaign.sequences[0]?.steps ?? [];
 			if (steps.length === 0) throw new Refusal(400, 'Campaign has no sequences');
-			if (campaign.email_list.length === 0) throw new Refusal(400, 'Campaign has no sending accounts');
+			if (ownSenders(context, campaign).length === 0) throw new Refusal(400, 'Campaign has no sending accounts');
 		}
 		campaign.status = status;
 		campaign.timestamp_updated = context.core.clock.iso();

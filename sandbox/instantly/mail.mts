@@ -148,11 +148,19 @@ export function canSend(context: Context, campaign: Campaign): boolean {
 	return sendersOf(context, campaign).some(({ works }) => works);
 }
 
+/** The addresses that a campaign names as senders, and those of the mailboxes that carry one of its tags. */
+export function ownSenders({ state }: Context, campaign: Campaign): string[] {
+	const tags = (campaign.email_tag_list ?? []) as string[];
+	const tagged = [...state.accounts.keys()].filter((email) => tags.some((tag) => state.tagged.get(tag)?.has(email)));
+	return [...new Set([...campaign.email_list.map((email) => email.toLowerCase()), ...tagged])];
+}
+
 /** The campaign's own addresses, or all there are; addresses nobody knows are taken to work. */
-function sendersOf({ state }: Context, campaign: Campaign | undefined): { address: string; works: boolean }[] {
-	const own = campaign?.email_list ?? [];
-	const addresses = own.length > 0 ? own : [...state.accounts.keys()];
-	return addresses.map((address) => ({ address, works: (state.accounts.get(address.toLowerCase())?.status ?? 1) === 1 }));
+function sendersOf(context: Context, campaign: Campaign | undefined): { address: string; works: boolean }[] {
+	const { accounts } = context.state;
+	const own = campaign ? ownSenders(context, campaign) : [];
+	const addresses = own.length > 0 ? own : [...accounts.keys()];
+	return addresses.map((address) => ({ address, works: (accounts.get(address)?.status ?? 1) === 1 }));
 }
 
 function senderOf(context: Context, campaign: Campaign | undefined): string {

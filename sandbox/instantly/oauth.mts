@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Refusal } from '../refusal.mts';
 import { open, str } from '../validation.mts';
 import { makeAccount } from './accountMaker.mts';
+import { audit } from './audit.mts';
 import { operation } from './operation.mts';
 import { need, type Context } from './state.mts';
 
@@ -78,7 +79,10 @@ export function consent(context: Context, id: string, order: ConsentOrder = {}):
 	if (known) {
 		delete known.status_message;
 		Object.assign(known, { status: 1, timestamp_updated: context.core.clock.iso() });
-	} else makeAccount(context, { email: address, provider_code: PROVIDERS[session.provider], ...names });
+	} else {
+		makeAccount(context, { email: address, provider_code: PROVIDERS[session.provider], ...names });
+		audit(context, 'account added', { affected_count: 1, audit_metadata: { email: address } });
+	}
 	session.result = { status: 'success', email: address, name: `${names.first_name} ${names.last_name}` };
 	return session.result;
 }

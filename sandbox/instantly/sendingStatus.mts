@@ -1,3 +1,4 @@
+import { ownSenders } from './mail.mts';
 import type { Context } from './state.mts';
 import type { Campaign, Subsequence } from './types.mts';
 
@@ -19,7 +20,7 @@ export function sendingStatus(context: Context, campaign: Campaign, withSummary:
 	const { state, core } = context;
 	const all = state.leads.ofCampaign(campaign.id).all();
 	const leads = subsequence ? all.filter((lead) => lead.subsequence_id === subsequence.id) : all;
-	const accounts = campaign.email_list.map((email) => state.accounts.get(email));
+	const accounts = ownSenders(context, campaign).map((email) => state.accounts.get(email));
 	const available = accounts.filter((account) => account?.status === 1).length;
 	const waiting = leads.filter((lead) => lead.status === 1).length;
 	const stopped = stoppedBy(campaign, subsequence);

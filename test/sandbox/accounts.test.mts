@@ -121,6 +121,20 @@ describe('a mailbox', () => {
 		expect(new Set((await sent()).map(({ eaccount }: { eaccount: string }) => eaccount))).toEqual(new Set([SECOND]));
 	});
 
+	test('sends for the campaigns that name its tag', async () => {
+		const { api, sandbox } = run;
+		sandbox.control.settings({ activateNeedsParts: true });
+		const [tag] = (await api.get('/custom-tags')).data.items;
+		const id = await run.campaign({ email_tag_list: [tag.id] });
+		await run.add(id, people(4));
+		expect((await api.post(`/campaigns/${id}/activate`)).data.message).toBe('Campaign has no sending accounts');
+		await api.post('/custom-tags/toggle-resource', { tag_ids: [tag.id], resource_type: 1, assign: true, resource_ids: [THIRD] });
+		expect((await api.post(`/campaigns/${id}/activate`)).status).toBe(200);
+		sandbox.control.clock({ advance: DAY });
+		const { items } = (await api.get(`/emails?campaign_id=${id}`)).data;
+		expect(items.map(({ eaccount }: { eaccount: string }) => eaccount)).toEqual([THIRD, THIRD, THIRD, THIRD]);
+	});
+
 	test('knows the campaigns that send from it, by its address or by a tag', async () => {
 		const { api } = run;
 		const [tag] = (await api.get('/custom-tags')).data.items;
