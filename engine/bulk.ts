@@ -1,19 +1,22 @@
 import type { IDataObject } from 'n8n-workflow';
 import { entriesOf, groupKey, joined, plainCall, type Call } from './call';
-import { at } from './describe';
+import { at, type Batch } from './describe';
 import { Ambiguous, blamed } from './errors';
-import { judged, placed, remaining, type Found, type Outcome, type OutcomeRules } from './outcome';
+import { judged, placed, remaining, type CountedRules, type Found, type NamedRules, type Outcome, type OutcomeRules } from './outcome';
 import { backOff } from './pace';
 import { itemsOf } from './pages';
 import { pause, send, type Session } from './send';
-
-type Batch = { field: string; max: number };
 
 /** One entry of a bulk operation, the input item it came from, and what became of it. */
 export interface Slot {
 	item: number;
 	entry: IDataObject;
 	outcome?: Outcome;
+}
+
+/** A joined call as it goes over the wire: entries that are plain values stand there without their name. */
+export function onTheWire(call: Call, { field, as }: Batch): Call {
+	return as ? { ...call, body: { ...call.body, [field]: entriesOf(call, field).map((entry) => entry[as]) } } : call;
 }
 
 /** All entries in input order, those refused here already judged, and the others in joined calls. Pure. */
@@ -32,7 +35,9 @@ export function sifted(calls: Call[], batch: Batch, rules: OutcomeRules, problem
 			if (key !== undefined) first.set(group + key, item);
 			return undefined;
 		};
-		const all = entriesOf(call, batch.field);
+		const given = entriesOf(call, batch.field);
+		const { as } = batch;
+		const all = as ? given.map((value) => ({ [as]: value })) : given;
 		for (const entry of all) slots.set(entry, { item, entry, outcome: refused(entry) });
 		call.body = { ...call.body, [batch.field]: all.filter((entry) => !slots.get(entry)?.outcome) };
 	}
@@ -41,7 +46,7 @@ export function sifted(calls: Call[], batch: Batch, rules: OutcomeRules, problem
 }
 
 /** Asks the target which of these entries it has. `offset` is the service's clock minus ours, in ms. */
-async function lookUp(run: Session, rules: OutcomeRules, entries: IDataObject[], body: IDataObject) {
+async function lookUp(run: Session, rules: CountedRules, entries: IDataObject[], body: IDataObject) {
 	const { route, max, ask, key, createdAt } = rules.lookup;
 	const keys = entries.map(rules.key).filter((one): one is string => one !== undefined);
 	const found: Found = new Map();
@@ -58,13 +63,27 @@ async function lookUp(run: Session, rules: OutcomeRules, entries: IDataObject[],
 
 const ROUNDS = 5;
 type Settled = { outcomes: Array<Outcome | undefined>; error?: unknown };
+/** From an answer to the one that tells the outcomes: that of the background job, where one was started and is waited for. */
+type Ended = (answer: unknown) => Promise<unknown>;
+
+/** A bulk call that may be sent again, and whose answer names every entry. */
+async function sendNamed(run: Session, call: Call, rules: NamedRules, entries: IDataObject[], ended: Ended): Promise<Settled> {
+	try {
+		const { body, again } = await send(run, call, { repeatable: true });
+		return { outcomes: rules.judge(entries, await ended(body), again) };
+	} catch (error) {
+		return { outcomes: entries.map(() => undefined), error };
+	}
+}
 
 /**
  * Sends one joined call and finds the outcome of every entry, in their order. After a failure that leaves open whether it was
  * carried out, the target is asked first, and only what it does not have is sent again. Where the service refuses the call,
  * `error` says why, and the entries that it concerns have no outcome.
  */
-export async function sendBulk(run: Session, field: string, rules: OutcomeRules, call: Call): Promise<Settled> {
+export async function sendBulk(run: Session, batch: Batch, rules: OutcomeRules, call: Call, ended: Ended): Promise<Settled> {
+	const { field } = batch;
+	if ('judge' in rules) return await sendNamed(run, onTheWire(call, batch), rules, entriesOf(call, field), ended);
 	const all = entriesOf(call, field);
 	const outcomes = new Map<IDataObject, Outcome>();
 	const open = () => all.filter((entry) => !outcomes.has(entry));

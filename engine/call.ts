@@ -49,6 +49,7 @@ function place(target: IDataObject, name: string, value: unknown): void {
  * Text that is empty is not set; `false`, `0` and `null` are values.
  */
 export function call(operation: Operation, values: Values, item: number): Call {
+	if (operation.target) return { items: [item], ...operation.target(values) };
 	const [method, route] = split(operation.route);
 	const fields = fieldsOf(operation);
 	const target = (field: Field) => field.in ?? (route.includes(`{${field.name}}`) ? 'path' : method === 'GET' ? 'query' : 'body');

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { OutcomeRules } from './outcome';
+import type { Call } from './call';
 import type { Limit } from './pace';
 import type { Paging } from './pages';
 
@@ -20,6 +21,8 @@ export interface Field {
 	in?: 'query' | 'body' | 'here';
 	/** From what the form gives to what the API takes; `zone` is the workflow's. Throws a Refusal, whose sentence is shown to the user. */
 	send?: (value: unknown, zone?: string) => unknown;
+	/** Name of a list of the provider: its words are taken as well as its values. */
+	from?: string;
 	/** Other parameters that must have one of these values for the field to be shown and read. */
 	shown?: Record<string, Array<string | boolean>>;
 	/** Columns of records that come from input items. */
@@ -34,12 +37,21 @@ export interface Column {
 	options?: Array<{ name: string; value: string | number | boolean }>;
 	aliases?: string[];
 	send?: (value: unknown) => unknown;
+	/** As that of a field. */
+	from?: string;
 }
 
-/** The short form of an answer: output name -> path in the answer, and which of them are enums. */
+/** The short form of an answer: output name -> path in the answer, and which of them are enums (words, or the name of a list that has them). */
 export interface Simple {
 	fields: Record<string, string>;
-	words?: Record<string, Words>;
+	words?: Record<string, Words | string>;
+}
+
+/** How calls are joined. `as`: entries are plain values on the wire, and have this name here and in their outcomes. */
+export interface Batch {
+	field: string;
+	max: number;
+	as?: string;
 }
 
 /** One row: what an operation is called, where it is sent, what it takes, what it gives back. All functions are pure. */
@@ -51,15 +63,19 @@ export interface Operation {
 	required?: Field[];
 	/** Shown as Filters (lists), Update Fields (PATCH) or Additional Fields. */
 	optional?: Field[];
+	/** Which records a write is about; shown as Filters, beside `optional`. */
+	filters?: Field[];
 	/** An optional field that was added must have a value: left empty it would widen what is changed. */
 	strict?: boolean;
 	/** How the node behaves; shown under Options beside the engine's own. */
 	options?: Field[];
-	/** `items`: a list, paged unless `paging` is false. `accepted`: the API only says that it will. */
-	gives?: 'item' | 'items' | 'deleted' | 'accepted';
-	paging?: Paging | false;
+	/** `items`: a list, paged unless `paging` is false. `accepted`: the API only says that it will. `file`: what `file` names. */
+	gives?: 'item' | 'items' | 'deleted' | 'accepted' | 'file';
+	paging?: Paging | false | ((values: Values) => Paging);
+	/** What a file is called, and its media type. A CSV can be had as items as well. */
+	file?: { name: string; type: string };
 	/** Calls that differ only in this body field are sent as one, up to `max` entries; goes with `outcome`. */
-	batch?: { field: string; max: number };
+	batch?: Batch;
 	outcome?: OutcomeRules;
 	/** Sending it twice does no harm. GET, PUT and DELETE are so by themselves. */
 	repeatable?: boolean;
@@ -73,7 +89,9 @@ export interface Operation {
 	/** Reads a record first, and writes what `into` makes of it. */
 	reads?: { route: Route; when: (values: Values) => boolean; into: (values: Values, found: IDataObject) => Values };
 	/** A success answer that is a failure: the API's reason. */
-	failed?: (body: IDataObject) => string | undefined;
+	failed?: (body: IDataObject, values: Values) => string | undefined;
+	/** Where the call goes, if the user says so and not the route. */
+	target?: (values: Values) => Omit<Call, 'items'>;
 	/** What a key must be allowed, where the method does not say it; null: nothing. */
 	scope?: 'read' | 'create' | 'update' | 'delete' | null;
 }
@@ -85,12 +103,18 @@ export interface Resource {
 	operations: Record<string, Operation>;
 }
 
-/** A list that the editor shows: for pickers and multiple choices. `search` takes the text typed by the user. */
+/**
+ * A list that the editor shows: for pickers and choices. `search` takes the text typed by the user; without it the labels are
+ * searched here. `fixed` are words that are always there; a list without a route has no others.
+ */
 export interface List {
-	route: Route;
+	route?: Route;
 	search?: string;
 	value: string;
 	label: (row: IDataObject) => string;
+	fixed?: Words;
+	/** What a key must be allowed to read it. */
+	scope?: string;
 }
 
 /** What the engine needs to know of a service. */
@@ -117,7 +141,27 @@ export interface Provider {
 export const isRead = ({ route, gives }: Operation) => route.startsWith('GET ') || gives === 'items';
 
 /** All fields of an operation. */
-export const fieldsOf = ({ required = [], optional = [], options = [] }: Operation) => [...required, ...optional, ...options];
+export const fieldsOf = ({ required = [], filters = [], optional = [], options = [] }: Operation) => [
+	...required,
+	...filters,
+	...optional,
+	...options,
+];
+
+/** n8n's collections of an operation, and the fields in each. */
+export function collectionsOf(operation: Operation): Array<['filters' | 'updateFields' | 'additionalFields' | 'options', Field[]]> {
+	const { route, gives, filters = [], optional = [], options = [] } = operation;
+	if (gives === 'items')
+		return [
+			['filters', [...filters, ...optional]],
+			['options', options],
+		];
+	return [
+		['filters', filters],
+		[route.startsWith('PATCH') ? 'updateFields' : 'additionalFields', optional],
+		['options', options],
+	];
+}
 
 /** Reads a dotted path. */
 export const at = (record: unknown, path: string): unknown =>

@@ -12,8 +12,8 @@ const labelOf = (name: string) => name.split(/[_.]/).map((word) => acronyms[word
 const parameterOf = (name: string) => name.replace(/[_.](\w)/g, (_, letter: string) => letter.toUpperCase());
 
 function field(name: string, base: Property, { label = labelOf(name), parameter = parameterOf(name), ...more }: More = {}): Field {
-	const { in: where, send, shown, columns, ...rest } = more;
-	return { name, label, parameter, in: where, send, shown, columns, property: { ...base, ...rest } };
+	const { in: where, send, from, shown, columns, ...rest } = more;
+	return { name, label, parameter, in: where, send, from, shown, columns, property: { ...base, ...rest } };
 }
 
 const maker =
@@ -97,10 +97,20 @@ export function choices(name: string, description: string, words: Words, more: M
 	return field(name, { type: 'multiOptions', options: optionsOf(words), default: [], description }, { send, ...more });
 }
 
+/** One sentence for every field whose choices are loaded; n8n asks for it. */
+const loaded = (about: string, ids: string) =>
+	`${about}. Choose from the list, or specify ${ids} using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.`;
+
 /** Several records, chosen from a list that is loaded when the field opens. */
 export function several(name: string, about: string, loadOptionsMethod: string, more: More = {}): Field {
-	const description = `${about}. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.`;
+	const description = loaded(about, 'IDs');
 	return field(name, { type: 'multiOptions', typeOptions: { loadOptionsMethod }, default: [], description }, { send: toList, ...more });
+}
+
+/** One choice of a list that is loaded when the field opens. */
+export function listed(name: string, about: string, loadOptionsMethod: string, more: More = {}): Field {
+	const description = loaded(about, 'an ID');
+	return field(name, { type: 'options', typeOptions: { loadOptionsMethod }, default: '', description }, more);
 }
 
 /** What an ID looks like, and how it is found in the address of a page of the app. */

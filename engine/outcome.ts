@@ -10,14 +10,27 @@ export interface Outcome {
 	reason?: string;
 }
 
-/** How a bulk answer tells what became of each entry. All functions are pure. */
-export interface OutcomeRules {
+/** What every kind of bulk call knows of its entries. All functions are pure. */
+interface Entries {
 	/** Why an entry cannot be sent, or undefined. */
 	check: (entry: IDataObject, body: IDataObject) => string | undefined;
 	/** What makes two entries the same; undefined where that cannot be told. */
 	key: (entry: IDataObject) => string | undefined;
 	/** What of an entry stands beside its outcome. */
 	show: string[];
+}
+
+/** Bulk calls that may be repeated, and whose answer (of the call, or of its job) names every entry. */
+export interface NamedRules extends Entries {
+	/**
+	 * The outcome of each entry, in their order. `again`: an earlier try may have been carried out, so that "not there" or
+	 * "there already" may be its work.
+	 */
+	judge: (entries: IDataObject[], answer: unknown, again: boolean) => Outcome[];
+}
+
+/** Bulk calls that make records, where the answer names the created ones and counts the others. */
+export interface CountedRules extends Entries {
 	/** The created ones, by their place in the request. */
 	created: (answer: IDataObject) => Array<{ index: number; id: string }>;
 	/** How many were not created, by outcome. */
@@ -33,6 +46,9 @@ export interface OutcomeRules {
 	};
 }
 
+/** How a bulk answer tells what became of each entry. */
+export type OutcomeRules = NamedRules | CountedRules;
+
 /** Records that the target has, by key. */
 export type Found = Map<string, { id: string; created: number }>;
 
@@ -43,7 +59,7 @@ const left = (counts: Partial<Record<Result, number>>) =>
  * The outcome of each entry that the answer proves: created ones by index; the others where all have one reason.
  * Undefined: the counts alone do not say which is which.
  */
-export function judged(rules: OutcomeRules, entries: IDataObject[], answer: IDataObject): Array<Outcome | undefined> {
+export function judged(rules: CountedRules, entries: IDataObject[], answer: IDataObject): Array<Outcome | undefined> {
 	const created = new Map(rules.created(answer).map(({ index, id }) => [index, id]));
 	const counts = left(rules.counts(answer));
 	const missing = entries.length - created.size;
@@ -59,7 +75,7 @@ export function judged(rules: OutcomeRules, entries: IDataObject[], answer: IDat
  * The outcome of an entry that the target was asked about: created if it is there since `since` (ms), a duplicate if it was
  * there before (`since` Infinity: in any case); undefined if it is not there, or cannot be told.
  */
-export function placed(rules: OutcomeRules, entry: IDataObject, found: Found, since: number): Outcome | undefined {
+export function placed(rules: CountedRules, entry: IDataObject, found: Found, since: number): Outcome | undefined {
 	const key = rules.key(entry);
 	const there = key === undefined ? undefined : found.get(key);
 	if (!there) return undefined;
@@ -73,7 +89,7 @@ export function placed(rules: OutcomeRules, entry: IDataObject, found: Found, si
  * What is left after a look at the target: those not found have the one reason that remains in the counts; with several
  * reasons the counts are told and none is picked.
  */
-export function remaining(rules: OutcomeRules, answer: IDataObject, duplicates: number, missing: number): Outcome {
+export function remaining(rules: CountedRules, answer: IDataObject, duplicates: number, missing: number): Outcome {
 	const counts = rules.counts(answer);
 	const rest = left({ ...counts, duplicate: (counts.duplicate ?? 0) - duplicates });
 	if (rest.length === 1 && rest[0][1] === missing) return { outcome: rest[0][0], reason: rules.reasons[rest[0][0]] };

@@ -9,6 +9,7 @@ export type Paging = {
 } & (
 	| { by: 'cursor'; send: string; read: string }
 	| { by: 'page'; send: string; first: number }
+	| { by: 'offset'; send: string }
 	| { by: 'sequence'; send: string; field: string }
 );
 
@@ -42,9 +43,9 @@ export function nextPage(paging: Paging, place: Spot, body: unknown, wanted: num
 	const got = place.got + items.length;
 	if (items.length === 0 || got >= wanted) return undefined;
 	let next: unknown;
-	if (paging.by === 'page') {
+	if (paging.by === 'page' || paging.by === 'offset') {
 		if (items.length < (place.ask[paging.size.name] as number)) return undefined;
-		next = (place.ask[paging.send] as number) + 1;
+		next = paging.by === 'page' ? (place.ask[paging.send] as number) + 1 : got;
 	} else if (paging.by === 'cursor') {
 		next = (body as IDataObject)[paging.read];
 	} else {

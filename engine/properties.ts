@@ -1,14 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { isRead, type Field, type Operation, type Provider } from './describe';
-import { flag, number } from './fields';
+import { collectionsOf, isRead, type Field, type Operation, type Provider } from './describe';
+import { flag, number, text } from './fields';
+import { gathered, likened, shownFor, type Row, type Use } from './shown';
 
 const titles = { filters: 'Filters', updateFields: 'Update Fields', additionalFields: 'Additional Fields', options: 'Options' };
-
-/** n8n's name of the collection that holds an operation's optional fields. */
-export function collectionOf({ route, gives }: Operation): keyof typeof titles {
-	if (gives === 'items') return 'filters';
-	return route.startsWith('PATCH') ? 'updateFields' : 'additionalFields';
-}
 
 const atLeast1 = { typeOptions: { minValue: 1 } };
 const ownOptions = [
@@ -28,71 +23,76 @@ const pagedFields = [
 	number('limit', 'Max number of results to return', { default: 50, ...atLeast1, shown: { returnAll: [false] } }),
 ];
 const simplify = flag('simplify', 'Whether to return a simplified version of the response instead of the raw data', { default: true });
+const fileOption = text('binary_property', 'The name of the output binary field to put the file in', {
+	label: 'Put Output File in Field',
+	default: 'data',
+});
+const csvOption = flag('as_items', 'Whether to return the lines of the file as items instead of the file');
 
 function plain({ label: displayName, parameter: name, property, shown: show }: Field): INodeProperties {
 	return { displayName, name, ...property, ...(show && { displayOptions: { show } }) };
 }
 
-function collection(name: keyof typeof titles, fields: Field[]): INodeProperties[] {
-	if (fields.length === 0) return [];
+/** What an operation asks for beside its collections. */
+const mainFields = ({ required = [], gives, paging, simple, file }: Operation): Field[] => [
+	...required,
+	...(gives === 'items' && paging !== false ? pagedFields : []),
+	...(file?.type === 'text/csv' ? [csvOption] : []),
+	...(simple ? [simplify] : []),
+];
+
+/** The engine's options of an operation, beside those of the row. */
+const engineOptions = (operation: Operation): Field[] => [
+	...ownOptions,
+	...(isRead(operation) ? [] : [dryRun]),
+	...(operation.job ? jobOptions : []),
+	...(operation.gives === 'file' ? [fileOption] : []),
+];
+
+/** One collection for several operations: each field says which of them it is for. `rows` are all that see the collection. */
+function collection(name: keyof typeof titles, uses: Use[], rows: Row[]): INodeProperties {
 	const displayName = titles[name];
 	const placeholder = `Add ${displayName.split(' ').pop()?.slice(0, -1)}`;
-	const inner = fields.map((field) => ({ ...plain(field), required: undefined }));
-	const options = inner.sort((a, b) => a.displayName.localeCompare(b.displayName));
-	return [{ displayName, name, type: 'collection', placeholder, default: {}, options }];
+	const options = gathered(uses, ({ field }) => JSON.stringify(field)).flatMap((same) =>
+		shownFor(same, rows).map((show) => {
+			const rooted = Object.entries(show).map(([key, values]) => [`/${key}`, values] as const);
+			const { required: _, ...field } = same[0].field;
+			return rooted.length ? { ...field, displayOptions: { show: Object.fromEntries(rooted) } } : field;
+		}),
+	);
+	return {
+		displayName,
+		name,
+		type: 'collection',
+		placeholder,
+		default: {},
+		options: options.sort((a, b) => a.displayName.localeCompare(b.displayName)),
+	};
 }
-
-/** The fields of one operation, without saying yet where they are shown. */
-function form(operation: Operation): INodeProperties[] {
-	const { required = [], optional = [], options = [], gives, paging, simple, job } = operation;
-	return [
-		...[...required, ...(gives === 'items' && paging !== false ? pagedFields : []), ...(simple ? [simplify] : [])].map(plain),
-		...collection(collectionOf(operation), optional),
-		...collection('options', [...options, ...ownOptions, ...(isRead(operation) ? [] : [dryRun]), ...(job ? jobOptions : [])]),
-	];
-}
-
-type Use = { resource: string; operation: string; field: INodeProperties };
-
-/** Gathers by a key, in order of first appearance. */
-const gathered = <T>(all: T[], key: (one: T) => string): T[][] => {
-	const groups = new Map<string, T[]>();
-	for (const one of all) groups.set(key(one), [...(groups.get(key(one)) ?? []), one]);
-	return [...groups.values()];
-};
-
-const formOf = ({ resource, operation }: Use) => `${resource}.${operation}`;
 
 /** Keeps the order of every form: a field comes when all that stand before it in its forms have come. */
 function inOrder(fields: Use[][], all: Use[]): Use[][] {
-	const forms = new Map(gathered(all, formOf).map((uses) => [formOf(uses[0]), uses]));
+	const key = ({ resource, operation }: Row) => `${resource}.${operation}`;
+	const forms = new Map(gathered(all, key).map((uses) => [key(uses[0]), uses]));
 	const left = [...fields];
 	return fields.map(() => {
-		const isNext = (uses: Use[]) => uses.every((use) => forms.get(formOf(use))?.[0] === use);
+		const isNext = (uses: Use[]) => uses.every((use) => forms.get(key(use))?.[0] === use);
 		const [next] = left.splice(Math.max(left.findIndex(isNext), 0), 1);
-		for (const use of next) forms.get(formOf(use))?.shift();
+		for (const use of next) forms.get(key(use))?.shift();
 		return next;
 	});
 }
 
-/** Equal fields become one: for operations of one resource first, then for resources with operations of the same names. */
-function merged(all: Use[]): INodeProperties[] {
-	const names = (own: Use[]) => own.map(({ operation }) => operation).join();
+/** Where equal fields of several operations become one; shown for exactly these. */
+function merged(all: Use[], rows: Row[]): INodeProperties[] {
 	const equal = gathered(all, ({ field }) => JSON.stringify(field));
-	const fields = equal.flatMap((uses) =>
-		gathered(
-			gathered(uses, ({ resource }) => resource),
-			names,
-		).map((same) => same.flat()),
+	return inOrder(equal, all).flatMap((uses) =>
+		shownFor(uses, rows).map((show) => {
+			const { field } = uses[0];
+			const conditions = { ...show, ...field.displayOptions?.show };
+			return Object.keys(conditions).length ? { ...field, displayOptions: { show: conditions } } : field;
+		}),
 	);
-	return inOrder(fields, all).map((uses) => {
-		const one = (key: 'resource' | 'operation') => [...new Set(uses.map((use) => use[key]))];
-		const { field } = uses[0];
-		return {
-			...field,
-			displayOptions: { show: { resource: one('resource'), operation: one('operation'), ...field.displayOptions?.show } },
-		};
-	});
 }
 
 /** The form that n8n draws for a provider: resource, operation, then the fields of each operation. Fresh objects each time. */
@@ -103,12 +103,32 @@ export function properties(provider: Provider): INodeProperties[] {
 		return { displayName, name, type: 'options', noDataExpression: true, options, default: options[0].value };
 	};
 	const operations = resources.map(([resource, { operations: rows }]): INodeProperties => {
-		const options = Object.entries(rows).sort(byName).map(([value, { name, action, description = action }]) => ({ name, value, action, description })); // prettier-ignore
+		const options = Object.entries(rows).sort(byName).map(([value, { name, action, description }]) => ({ name, value, action, description })); // prettier-ignore
 		return { ...select('operation', 'Operation', options), displayOptions: { show: { resource: [resource] } } };
 	});
-	const uses = resources.flatMap(([resource, { operations: rows }]) =>
-		Object.entries(rows).flatMap(([operation, row]) => form(row).map((field) => ({ resource, operation, field }))),
+	const rows = resources.flatMap(([resource, { operations: all }]) =>
+		Object.entries(all).map(([operation, row]) => ({ resource, operation, row })),
 	);
+	const used = (field: Field, { resource, operation }: Row): Use => ({ resource, operation, field: plain(field) });
+	const inner = (row: (typeof rows)[number], wanted: string) =>
+		collectionsOf(row.row).flatMap(([name, fields]) => (name === wanted ? fields.map((field) => used(field, row)) : []));
+
+	const uses: Use[] = [];
+	for (const own of gathered(rows, ({ resource }) => resource)) {
+		const collections = (['filters', 'updateFields', 'additionalFields'] as const).flatMap((name) => {
+			const filled = own.map((row) => inner(row, name)).filter((fields) => fields.length > 0);
+			return likened(filled).map((forms) => ({ forms, field: collection(name, forms.flat(), forms.map(([first]) => first)) })); // prettier-ignore
+		});
+		for (const row of own) {
+			uses.push(...mainFields(row.row).map((field) => used(field, row)));
+			for (const { forms, field } of collections)
+				if (forms.some(([{ operation }]) => operation === row.operation))
+					uses.push({ resource: row.resource, operation: row.operation, field });
+		}
+	}
+	const options = rows.flatMap((row) => [...inner(row, 'options'), ...engineOptions(row.row).map((field) => used(field, row))]);
 	const resource = select('resource', 'Resource', resources.map(([value, { name }]) => ({ name, value }))); // prettier-ignore
-	return JSON.parse(JSON.stringify([resource, ...operations, ...merged(uses)])) as INodeProperties[];
+	return JSON.parse(
+		JSON.stringify([resource, ...operations, ...merged(uses, rows), collection('options', options, rows)]),
+	) as INodeProperties[];
 }

@@ -1,21 +1,38 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions, ResourceMapperFields } from 'n8n-workflow';
 import { plainCall } from './call';
-import type { Column, List, Provider } from './describe';
+import type { Column, List, Provider, Route } from './describe';
+import { optionsOf } from './fields';
 import { firstPage, itemsOf, nextPage } from './pages';
-import { send, session } from './send';
+import { send, session, type Session } from './send';
 
 const PAGES = 20;
+type Page = { options: INodePropertyOptions[]; token?: string };
 
 /** One page of a list for the editor: what it holds, and where it goes on. */
-async function page(context: ILoadOptionsFunctions, provider: Provider, list: List, filter?: string, token?: string) {
-	const run = await session(context, { node: context.getNode(), provider }, 30_000);
-	const { paging } = provider;
+async function page(run: Session, list: List, route: Route, filter?: string, token?: string): Promise<Page> {
+	const { paging } = run.place.provider;
 	const typed = filter && list.search ? { [list.search]: filter } : {};
 	const ask = { ...(token ? (JSON.parse(token) as IDataObject) : firstPage(paging, Infinity).ask), ...typed };
-	const { body } = await send(run, plainCall(list.route, {}, ask), { repeatable: true });
+	const { body } = await send(run, plainCall(route, {}, ask), { repeatable: true });
 	const next = nextPage(paging, { ask, got: 0, seen: new Set() }, body, Infinity);
 	const options = itemsOf(paging, body).map((row) => ({ name: list.label(row), value: String(row[list.value]) }));
 	return { options, token: next && JSON.stringify(next.ask) };
+}
+
+/** Pages of a list until there is something to show (of `filter`, where the service cannot search), or `pages` of them. */
+async function found(context: ILoadOptionsFunctions, provider: Provider, list: List, filter?: string, token?: string, all = false) {
+	const own = token ? [] : list.fixed ? optionsOf(list.fixed) : [];
+	const fits = ({ name }: INodePropertyOptions) => !filter || name.toLowerCase().includes(filter.toLowerCase());
+	const got: Page = { options: own.filter(fits), token };
+	const { route } = list;
+	if (!route) return got;
+	const run = await session(context, { node: context.getNode(), provider, scope: list.scope }, 30_000);
+	for (let pages = 0; pages < PAGES && (pages === 0 || (got.token && (all || got.options.length === 0))); pages++) {
+		const next = await page(run, list, route, filter, got.token);
+		got.options.push(...(list.search ? next.options : next.options.filter(fits)));
+		got.token = next.token;
+	}
+	return got;
 }
 
 const each = <T>({ lists }: Provider, method: (list: List) => T): Record<string, T> =>
@@ -24,27 +41,23 @@ const each = <T>({ lists }: Provider, method: (list: List) => T): Record<string,
 /** n8n's `listSearch` methods, one for each list of the provider: searched by the service, a page at a time. */
 export const listSearch = (provider: Provider) =>
 	each(provider, (list) => async function (this: ILoadOptionsFunctions, filter?: string, paginationToken?: string): Promise<INodeListSearchResult> {
-		const { options, token } = await page(this, provider, list, filter, paginationToken);
+		const { options, token } = await found(this, provider, list, filter, paginationToken);
 		return { results: options, paginationToken: token };
 	}); // prettier-ignore
 
 /** n8n's `loadOptions` methods for fields that take several: all pages, up to 2,000 records. */
 export const loadOptions = (provider: Provider) =>
 	each(provider, (list) => async function (this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-		const all: INodePropertyOptions[] = [];
-		for (let pages = 0, token: string | undefined; pages === 0 || (token && pages < PAGES); pages++) {
-			const got = await page(this, provider, list, undefined, token);
-			all.push(...got.options);
-			token = got.token;
-		}
-		return all.sort((a, b) => a.name.localeCompare(b.name));
+		const { options } = await found(this, provider, list, undefined, undefined, true);
+		return options.sort((a, b) => a.name.localeCompare(b.name));
 	}); // prettier-ignore
 
-/** n8n's `resourceMapping` method for a set of columns. */
-export const mapping = (columns: Column[]) =>
+/** n8n's `resourceMapping` method for a set of columns; a column that takes the words of a list offers them. */
+export const mapping = (provider: Provider, columns: Column[]) =>
 	async function (this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-		const fields = columns.map(({ name, label, type = 'string', options }) => ({
-			id: name, displayName: label, type, options, required: false, defaultMatch: false, canBeUsedToMatch: false, display: true,
-		})); // prettier-ignore
-		return { fields };
+		const fields = columns.map(async ({ name, label, type = 'string', options, from }) => {
+			const list = from ? (await found(this, provider, provider.lists[from], undefined, undefined, true)).options : options;
+			return { id: name, displayName: label, type, options: list, required: false, defaultMatch: false, canBeUsedToMatch: false, display: true };
+		}); // prettier-ignore
+		return { fields: (await Promise.all(fields)) as ResourceMapperFields['fields'] };
 	};

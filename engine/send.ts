@@ -26,6 +26,8 @@ export interface Session {
 export interface Answer {
 	body: unknown;
 	headers: Record<string, unknown>;
+	/** An earlier try may have been carried out. */
+	again: boolean;
 }
 
 const TRIES = 5;
@@ -129,9 +131,9 @@ export async function send(run: Session, call: Call, { repeatable = harmless(cal
 		const answer = 'answer' in got ? got.answer : undefined;
 		const status = answer?.statusCode ?? 0;
 		if (answer && status < 400 && isPage(answer)) throw notAnApi(place, call, status);
-		if (answer && status < 400 && !cutOff(answer)) return { body: answer.body, headers: answer.headers };
+		if (answer && status < 400 && !cutOff(answer)) return { body: answer.body, headers: answer.headers, again: doubtful };
 		// An earlier try of a DELETE has done it, its answer was lost.
-		if (status === 404 && doubtful && call.method === 'DELETE') return { body: {}, headers: {} };
+		if (status === 404 && doubtful && call.method === 'DELETE') return { body: {}, headers: {}, again: true };
 		if (status >= 400 && status < 500 && ![408, 429].includes(status)) throw refused(place, call, status, answer?.body);
 
 		const told = status === 429 ? toldToWait(answer?.headers ?? {}, answer?.body, Date.now()) : undefined;

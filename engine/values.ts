@@ -1,6 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { at, type Column, type Field, type Operation, type Simple, type Values } from './describe';
-import { collectionOf } from './properties';
+import { at, collectionsOf, type Column, type Field, type Operation, type Simple, type Values, type Words } from './describe';
 import { caught, named, Refusal } from './refusal';
 
 type Find = (header: string) => Column | undefined;
@@ -14,6 +13,9 @@ export interface Reader {
 	options: IDataObject;
 	problems: Map<IDataObject, string>;
 }
+
+/** From a word of a list, or a value, to what the API takes. Throws a Refusal for what the list does not have. */
+export type Resolve = (list: string, value: unknown) => unknown;
 
 /** Makes something for each key once. */
 function once<K, T>(make: (key: K) => T): (key: K) => T {
@@ -35,7 +37,7 @@ export function columnFinder(columns: Column[]): Find {
 const flat = (value: unknown) => (typeof value === 'object' && value !== null ? JSON.stringify(value) : value);
 
 /** One record from one row of input. Empty values are left out; unknown columns go into `extra` if that is named. Throws a Refusal. */
-export function recordOf(find: Find, row: IDataObject, extra?: string): IDataObject {
+export function recordOf(find: Find, row: IDataObject, extra?: string, resolve: Resolve = (_, value) => value): IDataObject {
 	const record: IDataObject = {};
 	const others: IDataObject = {};
 	for (const [header, value] of Object.entries(row)) {
@@ -43,8 +45,9 @@ export function recordOf(find: Find, row: IDataObject, extra?: string): IDataObj
 		const column = find(header);
 		if (!column) others[header] = flat(value) as string;
 		else if (record[column.name] === undefined || header === column.name) {
-			const send = column.send ?? ((given: unknown) => String(flat(given)).trim());
-			record[column.name] = named(column, () => send(value)) as string;
+			const { from } = column;
+			const send = column.send ?? ((given: unknown) => (from ? given : String(flat(given)).trim()));
+			record[column.name] = named(column, () => send(from ? resolve(from, value) : value)) as string;
 		}
 	}
 	if (extra && Object.keys(others).length) record[extra] = { ...others, ...(record[extra] as IDataObject) };
@@ -61,7 +64,7 @@ const isEmpty = (value: unknown): boolean =>
 	value === undefined || value === '' || ((value as IDataObject | null)?.__rl === true && !(value as IDataObject).value);
 
 /** Prepares the reading of all items. Parameters without expressions are read once for the whole run. */
-export function reader(context: IExecuteFunctions, operation: Operation, items: INodeExecutionData[]): Reader {
+export function reader(context: IExecuteFunctions, operation: Operation, items: INodeExecutionData[], resolve: Resolve): Reader {
 	const problems = new Map<IDataObject, string>();
 	const raw = (name: string) => context.getNodeParameter(name, 0, null, { rawExpressions: true }) as unknown;
 	const varies = once((name: string) => isDynamic(raw(name)));
@@ -72,7 +75,7 @@ export function reader(context: IExecuteFunctions, operation: Operation, items: 
 	const toRecord = (field: Field, row: unknown, extra?: string): IDataObject => {
 		const isRow = typeof row === 'object' && row !== null && !Array.isArray(row);
 		const got = isRow
-			? caught(() => recordOf(finder(field), row as IDataObject, extra))
+			? caught(() => recordOf(finder(field), row as IDataObject, extra, resolve))
 			: { error: new Refusal('is not an object', '', field.label) };
 		if ('value' in got) return got.value;
 		if (!(got.error instanceof Refusal)) throw got.error;
@@ -97,12 +100,16 @@ export function reader(context: IExecuteFunctions, operation: Operation, items: 
 	};
 
 	const sent = (field: Field, value: unknown) =>
-		field.send && value !== null ? named(field, () => field.send?.(value, context.getTimezone())) : value;
+		value === null
+			? value
+			: named(field, () => {
+					const own = field.from ? resolve(field.from, value) : value;
+					return field.send ? field.send(own, context.getTimezone()) : own;
+				});
 
 	const read = (item: number): Values => {
 		const values: Values = {};
-		const collections = { [collectionOf(operation)]: operation.optional, options: operation.options };
-		for (const [name, fields = []] of Object.entries(collections)) {
+		for (const [name, fields] of collectionsOf(operation)) {
 			const given = fields.length ? ((parameter(name, item) ?? {}) as IDataObject) : {};
 			for (const field of fields) {
 				const value = given[field.parameter];
@@ -132,9 +139,13 @@ export function reader(context: IExecuteFunctions, operation: Operation, items: 
 }
 
 /** Makes the short form of answers, with words for enums; unknown values of an enum pass through. */
-export function simplified({ fields, words = {} }: Simple): (body: IDataObject) => IDataObject {
+export function simplified(
+	{ fields, words = {} }: Simple,
+	lists: (name: string) => Words = () => ({}),
+): (body: IDataObject) => IDataObject {
 	const entries = Object.entries(fields).map(([name, path]) => {
-		const found = new Map(Object.entries(words[name] ?? {}).map(([word, value]) => [value as unknown, word]));
+		const own = words[name] ?? {};
+		const found = new Map(Object.entries(typeof own === 'string' ? lists(own) : own).map(([word, value]) => [value as unknown, word]));
 		const dotted = path.includes('.');
 		return { name, found, read: (body: IDataObject): unknown => (dotted ? at(body, path) : body[path]) };
 	});

@@ -4,7 +4,7 @@ import { plainCall } from './call';
 import type { Provider, Route } from './describe';
 import { Ambiguous, blamed, unknownResult } from './errors';
 import { caught } from './refusal';
-import { pages } from './run';
+import { pages } from './answers';
 import { send, session, type Session } from './send';
 
 /** The header in which a delivery brings the secret back. */

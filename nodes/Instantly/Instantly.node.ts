@@ -31,7 +31,7 @@ export class Instantly implements INodeType {
 	methods = {
 		listSearch: listSearch(instantly),
 		loadOptions: loadOptions(instantly),
-		resourceMapping: { leadColumns: mapping(leadColumns) },
+		resourceMapping: { leadColumns: mapping(instantly, leadColumns) },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

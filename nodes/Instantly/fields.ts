@@ -1,18 +1,12 @@
 import type { Field } from '../../engine/describe';
-import { picker } from '../../engine/fields';
+import { listed, picker } from '../../engine/fields';
 
 type More = Parameters<typeof picker>[3];
 
-const uuid = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}';
-const id = {
-	regex: `^${uuid}$`,
-	placeholder: 'e.g. 01987b2e-5c1f-7a30-9d4e-2f6b8c0a1e57',
-	errorMessage: 'An ID has the form 01987b2e-5c1f-7a30-9d4e-2f6b8c0a1e57',
-};
-const url = {
-	regex: `^https?://\\S*?(${uuid})\\S*$`,
-	placeholder: 'e.g. https://app.instantly.ai/app/campaign/01987b2e-5c1f-7a30-9d4e-2f6b8c0a1e57',
-};
+// Short, because the form of every picker carries it; 36 digits and dashes is what tells an ID from a name.
+const uuid = '[\\da-fA-F-]{36}';
+const id = { regex: `^${uuid}$`, placeholder: 'e.g. 01987b2e-5c1f-7a30-9d4e-2f6b8c0a1e57', errorMessage: 'Give an ID of 36 characters' };
+const url = { regex: `^https?://\\S*?(${uuid})\\S*$`, placeholder: 'e.g. https://app.instantly.ai/app/campaign/...' };
 
 const pick =
 	(method: string, label: string, extra: Partial<More> = {}) =>
@@ -24,9 +18,18 @@ export const campaign = pick('campaigns', 'Campaign', { url });
 export const leadList = pick('leadLists', 'Lead List', { url });
 export const lead = pick('leads', 'Lead');
 export const subsequence = pick('subsequences', 'Subsequence');
+export const tag = pick('tags', 'Tag');
+export const label = pick('leadLabels', 'Lead Label');
+export const webhook = pick('webhooks', 'Webhook');
+export const placementTest = pick('placementTests', 'Placement Test');
 export const member = pick('members', 'Owner');
 export const account = pick('accounts', 'Sender Account', {
 	id: { regex: '^[^\\s@]+@[^\\s@]+$', placeholder: 'e.g. anna@example.com', errorMessage: 'Give the email address of a connected account' },
 });
+/** An interest status: the built-in words, and the workspace's labels by name. `settable`: without "Lead", where null is refused. */
+export const interestStatus = (name: string, about: string, { settable = false, ...more }: { settable?: boolean } & Partial<More> = {}) => {
+	const list = settable ? 'interestsToSet' : 'interests';
+	return listed(name, about, list, { label: 'Interest Status Name or ID', from: list, ...more });
+};
 /** A record of Instantly that has no list to pick from. */
 export const plainId = { placeholder: id.placeholder };

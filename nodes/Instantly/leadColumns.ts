@@ -1,8 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Column } from '../../engine/describe';
-import { optionsOf, valueOf } from '../../engine/fields';
 import { caught, Refusal } from '../../engine/refusal';
-import { interest, setInterest } from './enums';
 
 /** Custom variables: a flat object of texts, numbers, yes/no and nothing (POST /leads/add). */
 export function customVariables(value: unknown): IDataObject {
@@ -29,9 +27,9 @@ export const leadColumns: Column[] = [
 		name: 'lt_interest_status',
 		label: 'Interest Status',
 		type: 'options',
-		options: optionsOf(setInterest) as Column['options'],
+		from: 'interests',
 		// `Lead` is what a new lead is anyway; null would lose the whole request.
-		send: (value) => valueOf(interest, value, true) ?? undefined,
+		send: (value) => value ?? undefined,
 	},
 	{ name: 'pl_value_lead', label: 'Potential Value' },
 	{ name: 'assigned_to', label: 'Owner ID' },

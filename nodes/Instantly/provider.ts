@@ -1,9 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Provider } from '../../engine/describe';
+import type { List, Provider } from '../../engine/describe';
+import { interest, setInterest } from './enums';
 import { campaign } from './resources/campaign';
 import { email } from './resources/email';
 import { lead } from './resources/lead';
 import { leadList } from './resources/leadList';
+import { timeZones } from './timeZones';
+
+/** Labels of the workspace (GET /lead-labels), known by their number. */
+const labelled: List = {
+	route: 'GET /lead-labels',
+	search: 'search',
+	value: 'interest_status',
+	label: (row) => String(row.label),
+	scope: 'lead-labels:read',
+};
 
 const keys = 'Instantly > Settings > Integrations > API Keys';
 
@@ -58,7 +69,14 @@ export const instantly: Provider = {
 		members: { route: 'GET /workspace-members', search: 'search', value: 'user_id', label: (row) => String(row.name ?? row.email) },
 		subsequences: { route: 'GET /subsequences', search: 'search', value: 'id', label: (row) => String(row.name) },
 		tags: { route: 'GET /custom-tags', search: 'search', value: 'id', label: (row) => String(row.label) },
-		labels: { route: 'GET /lead-labels', search: 'search', value: 'label', label: (row) => String(row.label) },
+		interests: { ...labelled, fixed: interest },
+		interestsToSet: { ...labelled, fixed: setInterest },
+		labelNumbers: labelled,
+		labels: { ...labelled, value: 'label' },
+		leadLabels: { ...labelled, value: 'id' },
+		webhooks: { route: 'GET /webhooks', value: 'id', label: (row) => String(row.name ?? row.target_hook_url) },
+		placementTests: { route: 'GET /inbox-placement-tests', search: 'search', value: 'id', label: (row) => String(row.name) },
+		timeZones: { fixed: timeZones, value: 'value', label: String },
 	},
 	resources: { lead, campaign, leadList, email },
 };

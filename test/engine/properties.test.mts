@@ -1,5 +1,5 @@
 import { NodeHelpers, type INode, type INodeParameters, type INodeProperties, type INodePropertyCollection } from 'n8n-workflow';
-import { fieldsOf, isRead, type Field, type Operation } from '../../engine/describe';
+import { collectionsOf, fieldsOf, isRead, type Field, type Operation } from '../../engine/describe';
 import { properties } from '../../engine/properties';
 import { provider } from './support.mts';
 
@@ -12,8 +12,11 @@ const rows = Object.entries(provider.resources).flatMap(([resource, { operations
 const shown = (parameters: INodeParameters) =>
 	all.filter((one) => NodeHelpers.displayParameter(parameters, one, { typeVersion: 1 } as INode, null));
 const inner = ({ options = [] }: INodeProperties) => options as INodeProperties[];
+/** What of a collection n8n offers for these settings. */
+const offered = (collection: INodeProperties, parameters: INodeParameters) =>
+	inner(collection).filter((one) => NodeHelpers.displayParameter({}, one, { typeVersion: 1 } as INode, null, parameters));
 const collectionNames = ['filters', 'updateFields', 'additionalFields', 'options'];
-const collectionsOf = (fields: INodeProperties[]) => fields.filter(({ type }) => type === 'collection');
+const drawnCollections = (fields: INodeProperties[]) => fields.filter(({ type }) => type === 'collection');
 
 /** All settings that the fields of a row may depend on: each combination of the values of its choices. */
 function settings(row: Operation): INodeParameters[] {
@@ -41,26 +44,27 @@ test.each(rows)('$resource $operation: n8n shows the fields of this row, each on
 				...wanted.map(({ parameter }) => parameter),
 				...(paged ? ['returnAll', ...(returnAll ? [] : ['limit'])] : []),
 				...(row.simple ? ['simplify'] : []),
-				...(row.optional?.length
-					? [row.gives === 'items' ? 'filters' : row.route.startsWith('PATCH') ? 'updateFields' : 'additionalFields']
-					: []),
-				'options',
+				...collectionsOf(row).flatMap(([name, own]) => (own.length || name === 'options' ? [name] : [])),
 			];
 			expect(fields.map(({ name }) => name).sort()).toEqual(names.sort());
 			for (const field of wanted) {
 				const drawn = fields.find(({ name }) => name === field.parameter) as INodeProperties;
 				expect(drawn).toMatchObject({ displayName: field.label, type: field.property.type, description: field.property.description });
 			}
-			const optional = collectionsOf(fields).find(({ name }) => name !== 'options');
-			expect((optional ? inner(optional) : []).map(({ name }) => name).sort()).toEqual(
-				(row.optional ?? []).map(({ parameter }) => parameter).sort(),
-			);
+			for (const [name, own] of collectionsOf(row)) {
+				const collection = fields.find((one) => one.name === name);
+				const names = collection ? offered(collection, { resource, operation }).map((one) => one.name) : [];
+				const extra = names.filter((one) => !own.some(({ parameter }) => parameter === one));
+				expect([name, names.filter((one) => !extra.includes(one)).sort()]).toEqual([name, own.map(({ parameter }) => parameter).sort()]);
+				expect(name === 'options' ? [] : extra).toEqual([]);
+			}
 		}
 });
 
 test.each(rows)('$resource $operation: a dry run is offered on writes only, waiting on jobs only', ({ resource, operation, row }) => {
 	const options = shown({ resource, operation }).find(({ name }) => name === 'options') as INodeProperties;
-	const names = inner(options).map(({ name }) => name);
+	const names = offered(options, { resource, operation }).map(({ name }) => name);
+	expect(new Set(names).size).toBe(names.length);
 	expect(names.includes('dryRun')).toBe(!isRead(row));
 	expect(names.includes('wait')).toBe(row.job === true);
 	expect(names).toEqual(expect.arrayContaining(['concurrency', 'giveUpAfter']));
@@ -71,33 +75,31 @@ test('reads are GETs and lists, all else writes', () => {
 	expect(reads.sort()).toEqual(['letter get', 'letter getAll', 'letter look', 'pigeon get', 'pigeon getAll']);
 });
 
-test('equal fields of several operations are one', () => {
-	const ids = all.filter(({ name, type }) => name === 'id' && type === 'string');
-	// One for the letters, one for the pigeons: their operations have not the same names.
-	expect(ids.map(({ displayOptions }) => displayOptions?.show)).toEqual([
-		{ resource: ['letter'], operation: ['get', 'update', 'append', 'delete', 'fly', 'stamp', 'file', 'copy'] },
-		{ resource: ['pigeon'], operation: ['get'] },
-	]);
-	const returnAll = all.filter(({ name }) => name === 'returnAll');
-	expect(returnAll).toHaveLength(1);
+test('equal fields of several operations are one, of several resources too where no other operation would see them', () => {
 	const distinct = new Set(all.map((one) => JSON.stringify({ ...one, displayOptions: undefined })));
-	expect(distinct.size).toBeGreaterThan(10);
-});
-
-test('fields that are equal for the same operations of several resources are one', () => {
+	expect(distinct.size).toBe(all.length);
+	expect(all.filter(({ name }) => name === 'options').map(({ displayOptions }) => displayOptions)).toEqual([undefined]);
 	const { get, getAll } = provider.resources.pigeon.operations;
-	const twin = { ...provider, resources: { a: { name: 'A', operations: { get, getAll } }, b: { name: 'B', operations: { get, getAll } } } };
-	const ids = properties(twin).filter(({ name }) => name === 'id');
-	expect(ids).toHaveLength(1);
-	expect(ids[0].displayOptions?.show).toEqual({ resource: ['a', 'b'], operation: ['get'] });
+	const other: Operation = { ...get, required: [] };
+	const form = (resources: typeof provider.resources) =>
+		properties({ ...provider, resources })
+			.filter(({ name }) => name === 'id')
+			.map(({ displayOptions }) => displayOptions?.show);
+	const a = { name: 'A', operations: { get, getAll } };
+	expect(form({ a, b: { name: 'B', operations: { get, getAll } } })).toEqual([{ operation: ['get'] }]);
+	expect(form({ a, b: { name: 'B', operations: { getAll, find: get } } })).toEqual([{ operation: ['get', 'find'] }]);
+	expect(form({ a, b: { name: 'B', operations: { get: other, find: get } } })).toEqual([
+		{ resource: ['a'], operation: ['get'] },
+		{ resource: ['b'], operation: ['find'] },
+	]);
 });
 
 test('resources, operations and collections are in the order of the alphabet', () => {
 	const sorted = (names: string[]) => expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
 	for (const one of all.filter(({ name }) => name === 'resource' || name === 'operation'))
 		sorted((one.options as INodePropertyCollection[]).map(({ name }) => name));
-	for (const one of collectionsOf(all)) sorted(inner(one).map(({ displayName }) => displayName));
-	expect(collectionsOf(all).every(({ name }) => collectionNames.includes(name))).toBe(true);
+	for (const one of drawnCollections(all)) sorted(inner(one).map(({ displayName }) => displayName));
+	expect(drawnCollections(all).every(({ name }) => collectionNames.includes(name))).toBe(true);
 });
 
 test('what stands first is what n8n takes by default', () => {
@@ -105,9 +107,8 @@ test('what stands first is what n8n takes by default', () => {
 		expect(one.default).toBe((one.options as Array<{ value: string }>)[0].value);
 });
 
-test('nothing in a collection is required, and every field but the two selects says when it is shown', () => {
-	for (const one of collectionsOf(all)) for (const field of inner(one)) expect(field.required).toBeFalsy();
-	for (const one of all.slice(1)) expect(one.displayOptions?.show?.resource?.length).toBeGreaterThan(0);
+test('nothing in a collection is required', () => {
+	for (const one of drawnCollections(all)) for (const field of inner(one)) expect(field.required).toBeFalsy();
 });
 
 test('objects are fresh each time, also those that fields share', () => {

@@ -115,7 +115,7 @@ test('columns become fields that n8n maps', async () => {
 		{ name: 'a', label: 'A' },
 		{ name: 'b', label: 'B', type: 'options' as const, options: [{ name: 'X', value: 1 }] },
 	];
-	const { fields } = await mapping(columns).call(context);
+	const { fields } = await mapping(provider, columns).call(context);
 	expect(fields).toMatchObject([
 		{ id: 'a', displayName: 'A', type: 'string' },
 		{ id: 'b', displayName: 'B', type: 'options', options: [{ name: 'X', value: 1 }] },

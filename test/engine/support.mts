@@ -11,7 +11,7 @@ import {
 import type { Operation, Provider, Words } from '../../engine/describe';
 import { at } from '../../engine/describe';
 import { choice, date, flag, json, list, number, picker, records, text } from '../../engine/fields';
-import type { OutcomeRules } from '../../engine/outcome';
+import type { CountedRules } from '../../engine/outcome';
 import { run } from '../../engine/run';
 
 /** A service that nobody has: letters carried by pigeons. */
@@ -19,7 +19,7 @@ export const KEY = 'pgn-secret-0815';
 
 export const colours: Words = { Red: 1, Green: 2, 'No Colour': null };
 
-export const bulkRules: OutcomeRules = {
+export const bulkRules: CountedRules = {
 	check: (entry) => (entry.code === undefined && entry.words === undefined ? 'It has neither a code nor words' : undefined),
 	key: (entry) => (entry.code === undefined ? undefined : String(entry.code).toLowerCase()),
 	show: ['code', 'words'],

@@ -9,10 +9,10 @@ import { instantly } from '../../nodes/Instantly/provider';
 import { acceptedZone, timeZones } from '../../nodes/Instantly/timeZones';
 import { Document, type Schema } from '../support/openapi.mts';
 
-type Cover = string | { gap: string } | { excluded: string };
-
 const read = (name: string) => readFileSync(join(__dirname, name), 'utf8');
-const coverage = JSON.parse(read('coverage.json')) as Record<string, Cover>;
+/** Endpoint -> the rows (or other calls) that cover it. */
+type Coverage = Record<string, string | string[]>;
+const coverage = JSON.parse(read('coverage.json')) as Coverage;
 const document = new Document(__dirname);
 const endpoints = new Map(
 	read('endpoints.tsv')
@@ -23,7 +23,10 @@ const endpoints = new Map(
 		.map(([, , method, path, scopes]) => [`${method} ${path.replace('/api/v2', '')}`, scopes === '-' ? [] : scopes.split(',')]),
 );
 const rows = Object.entries(instantly.resources).flatMap(([resource, { operations, scope }]) =>
-	Object.entries(operations).map(([operation, row]) => ({ name: `${resource}.${operation}`, row, scope: scopeOf(row, scope) })),
+	// A row that asks for the endpoint covers none.
+	Object.entries(operations)
+		.filter(([, { target }]) => !target)
+		.map(([operation, row]) => ({ name: `${resource}.${operation}`, row, scope: scopeOf(row, scope) })),
 );
 
 /** What can cover an endpoint: a row, the trigger, the wait for a job, the test of the credential. */
@@ -37,54 +40,56 @@ const coverers: Record<string, string> = {
 /** Fails with a list that says what to do. */
 const nothing = (toDo: string[]) => expect(toDo).toEqual([]);
 
-describe('every endpoint of the vendor is covered, or left out for a reason', () => {
-	const named = Object.entries(coverage).flatMap(([endpoint, by]) => (typeof by === 'string' ? [{ endpoint, by }] : []));
+/** What to do so that every endpoint is covered by what calls it, and everything that calls is named. */
+function toDo(known: string[], covered: Coverage, callers: Record<string, string>): string[] {
+	const named = Object.entries(covered).flatMap(([endpoint, by]) => [by].flat().map((one) => ({ endpoint, by: one })));
+	const used = new Set(named.map(({ by }) => by));
+	return [
+		...known
+			.filter((one) => !covered[one])
+			.map(
+				(one) =>
+					`${one} is new: add a row for it in nodes/Instantly/resources/, and name the row in coverage.json: "${one}": "resource.operation"`,
+			),
+		...Object.keys(covered)
+			.filter((one) => !known.includes(one))
+			.map((one) => `${one} is not in endpoints.tsv: take it out of coverage.json`),
+		...named.flatMap(({ endpoint, by }) => {
+			if (!callers[by]) return [`${endpoint}: there is no row ${by}; add the row, or correct coverage.json`];
+			return callers[by] === endpoint ? [] : [`${by} calls ${callers[by]}, but coverage.json says that it covers ${endpoint}`];
+		}),
+		...Object.entries(callers)
+			.filter(([one]) => !used.has(one))
+			.map(([one, route]) => `${one} (${route}) is not named in coverage.json: add it there`),
+		...Object.entries(callers)
+			.filter(([, route]) => !known.includes(route))
+			.map(([one, route]) => `${one} calls ${route}, which endpoints.tsv does not have: correct the route`),
+	];
+}
 
-	test('coverage.json lists what endpoints.tsv lists', () => {
-		nothing([
-			...[...endpoints.keys()]
-				.filter((one) => !coverage[one])
-				.map((one) => `${one} is new: add a row and name it in coverage.json, or say {"gap": "why"}`),
-			...Object.keys(coverage)
-				.filter((one) => !endpoints.has(one))
-				.map((one) => `${one} is not in endpoints.tsv: take it out of coverage.json`),
-		]);
+describe('every endpoint of the vendor is covered', () => {
+	test('by rows, the trigger, the wait for a job or the test of the credential', () => {
+		nothing(toDo([...endpoints.keys()], coverage, coverers));
+		expect(endpoints.size).toBe(173);
 	});
 
-	test('what it names exists, and calls that endpoint', () => {
+	test('a new endpoint is found, and one row is what it takes', () => {
+		const one = 'POST /leads/{id}/congratulate';
+		const known = [...endpoints.keys(), one];
+		expect(toDo(known, coverage, coverers)).toEqual([
+			`${one} is new: add a row for it in nodes/Instantly/resources/, and name the row in coverage.json: "${one}": "resource.operation"`,
+		]);
+		const named = { ...coverage, [one]: 'lead.congratulate' };
+		expect(toDo(known, named, coverers)).toEqual([`${one}: there is no row lead.congratulate; add the row, or correct coverage.json`]);
+		expect(toDo(known, named, { ...coverers, 'lead.congratulate': one })).toEqual([]);
+	});
+
+	test('the lists of pickers call endpoints that are there', () => {
 		nothing(
-			named.flatMap(({ endpoint, by }) => {
-				if (!coverers[by]) return [`${endpoint}: there is no row ${by}; correct coverage.json or add the row`];
-				return coverers[by] === endpoint ? [] : [`${by} calls ${coverers[by]}, but coverage.json says that it covers ${endpoint}`];
-			}),
-		);
-	});
-
-	test('every row, trigger call and job is named, and calls an endpoint that exists', () => {
-		const used = new Set(named.map(({ by }) => by));
-		nothing([
-			...Object.keys(coverers)
-				.filter((one) => !used.has(one))
-				.map((one) => `${one} (${coverers[one]}) is not named in coverage.json: add it there`),
-			...Object.entries(coverers)
-				.filter(([, route]) => !endpoints.has(route))
-				.map(([one, route]) => `${one} calls ${route}, which endpoints.tsv does not have: correct the route`),
-			...Object.entries(instantly.lists)
-				.filter(([, { route }]) => !endpoints.has(route))
+			Object.entries(instantly.lists)
+				.filter(([, { route }]) => route && !endpoints.has(route))
 				.map(([one, { route }]) => `the list ${one} calls ${route}, which endpoints.tsv does not have`),
-		]);
-	});
-
-	test('a reason is a sentence; leads, campaigns, lists and emails have no gap', () => {
-		const core = /^\w+ \/(leads|campaigns|lead-lists|emails)(\/|$)/;
-		const without = Object.entries(coverage).filter(([, by]) => typeof by !== 'string');
-		nothing([
-			...without
-				.filter(([, by]) => !/^\S+ \S+/.test(Object.values(by).join()))
-				.map(([one]) => `${one}: say in a sentence why it is not covered`),
-			...without.filter(([one]) => core.test(one)).map(([one]) => `${one} belongs to the core: add a row`),
-		]);
-		expect([...endpoints.keys()].filter((one) => core.test(one))).toHaveLength(47);
+		);
 	});
 
 	test('the scope that a row asks for is one that the vendor takes', () => {
@@ -164,6 +169,23 @@ function enumOf(schema: Schema): unknown[] | undefined {
 	return own ?? (items && enumOf(items));
 }
 
+describe('the ranges of the vendor are those of the form', () => {
+	test.each(rows)('$name', ({ row }) => {
+		nothing(
+			fieldsOf(row).flatMap((one) => {
+				if (one.in === 'here' || one.property.type !== 'number') return [];
+				const schema = placeOf(row.route, one.name.split('.'))?.schema;
+				const { minimum, maximum } = schema ? document.resolved(schema) : {};
+				const { minValue, maxValue } = one.property.typeOptions ?? {};
+				const faults = [];
+				if (minimum !== undefined && minValue !== minimum) faults.push(`${one.name}: typeOptions.minValue must be ${minimum}`);
+				if (maximum !== undefined && maxValue !== maximum) faults.push(`${one.name}: typeOptions.maxValue must be ${maximum}`);
+				return faults;
+			}),
+		);
+	});
+});
+
 describe('the words of a form stand for exactly the values of the vendor', () => {
 	const filter = enumOf(document.fields(document.body('POST /leads/bulk-assign')).filter);
 	const sorted = (values: unknown[]) => values.map((one) => JSON.stringify(one)).sort();
@@ -181,17 +203,19 @@ describe('the words of a form stand for exactly the values of the vendor', () =>
 	test.each(rows)('$name', ({ name, row }) => {
 		for (const one of fieldsOf(row)) {
 			if (one.in === 'here' || one.property.type !== 'options') continue;
+			const { fixed } = instantly.lists[one.property.typeOptions?.loadOptionsMethod ?? ''] ?? {};
+			if (one.property.typeOptions?.loadOptionsMethod && !fixed) continue;
 			const place = placeOf(row.route, one.name.split('.'));
 			const told = optional(name, one.name, (place && enumOf(place.schema)) ?? []);
 			const offered = (one.property.options ?? []) as Array<{ value: unknown }>;
-			const sent = offered.map(({ value }) => one.send?.(value));
+			const sent = fixed ? Object.values(fixed) : offered.map(({ value }) => one.send?.(value));
 			expect([name, one.name, sorted(sent)]).toEqual([name, one.name, sorted(told)]);
 		}
 	});
 
-	test('the interest column of a lead', () => {
-		const { options = [], send } = leadColumns.find(({ name }) => name === 'lt_interest_status') ?? {};
-		expect(sorted(options.map(({ value }) => send?.(value)))).toEqual(sorted(leadInterest));
+	test('the interest column of a lead takes the words of the list', () => {
+		expect(leadColumns.find(({ name }) => name === 'lt_interest_status')?.from).toBe('interests');
+		expect(sorted(Object.values(instantly.lists.interests.fixed ?? {}))).toEqual(sorted([...leadInterest, null]));
 	});
 
 	test('days and time zones of a campaign', () => {
@@ -207,7 +231,7 @@ describe('the words of a form stand for exactly the values of the vendor', () =>
 			return sorted(group[0].values.find((value) => value.name === name)?.options.map(({ value }) => value) ?? []);
 		};
 		expect(inner('schedule', 'days')).toEqual(sorted(Object.keys(document.fields(one.days)).map(Number)));
-		expect(inner('schedule', 'timezone')).toEqual(sorted(Object.values(timeZones)));
+		expect(instantly.lists.timeZones.fixed).toBe(timeZones);
 	});
 
 	test('what the trigger can subscribe to', () => {

@@ -28,7 +28,7 @@ const listed = async (filters: IDataObject) => (await run('getAll', { returnAll:
 
 describe('Move', () => {
 	const move = async (options: IDataObject) =>
-		await run('move', { addTo: 'campaign', toCampaignId: byId(campaign), additionalFields: { listId: byId(list) }, options });
+		await run('move', { addTo: 'campaign', toCampaignId: byId(campaign), filters: { listId: byId(list) }, options });
 
 	test('without waiting it gives the job as it was started', async () => {
 		const { json } = await move({});
@@ -88,7 +88,7 @@ describe('Delete Many', () => {
 
 	test('is not repeated after a failure that leaves open whether it was carried out', async () => {
 		sandbox.control.failures([{ method: 'DELETE', path: '/leads', kind: 'reset', when: 'after' }]);
-		const { error } = await empty({ which: 'some', additionalFields: { maxLeads: 2 } });
+		const { error } = await empty({ which: 'some', filters: { maxLeads: 2 } });
 		expect(error?.message).toContain('It is not known whether Instantly has carried this out');
 		expect(sandbox.control.state().leads).toBe(3);
 	});

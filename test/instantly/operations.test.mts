@@ -2,343 +2,8 @@ import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workf
 import { instantly } from '../../nodes/Instantly/provider';
 import type { Result } from '../support/n8n.mts';
 import { filledIn, pick, world, type World } from '../support/world.mts';
-
-interface Case {
-	/** What the user fills in: with expressions on the item. */
-	parameters: INodeParameters;
-	/** Two input items, `<lead>` being the id of that record. */
-	items: [IDataObject, IDataObject];
-	/** What each of them gives: a part of its row, or of each of its rows. */
-	gives: [IDataObject | IDataObject[], IDataObject | IDataObject[]];
-	/** An item that cannot work; without it the first request is answered with 400. */
-	bad?: IDataObject;
-	/** What is said of the bad item. */
-	says: RegExp;
-}
-
-const unknown = '01987b2e-5c1f-7a30-9d4e-2f6b8c0a1e57';
-const noRecord = /^Instantly has no such record/;
-const noId = /^'[A-Z][\w ]+' is not valid: "nonsense"/;
-const byId = { id: pick('={{ $json.id }}') };
-const both = (name: string): Case['items'] => [{ id: `<${name}>` }, { id: `<${name}2>` }];
-const same = (items: Case['items'], gives: (item: IDataObject) => IDataObject): Case['gives'] => [gives(items[0]), gives(items[1])];
-
-/** An operation on one record, which comes back (or says what happened to it). */
-const on = (name: string, more: Partial<Case> = {}): Case => ({
-	parameters: byId,
-	items: both(name),
-	gives: same(both(name), ({ id }) => ({ id })),
-	bad: { id: unknown },
-	says: noRecord,
-	...more,
-});
-const malformed = { bad: { id: 'nonsense' }, says: noId };
-const emailId = { parameters: { id: '={{ $json.id }}' } };
-const deleted: Partial<Case> = { gives: [{ deleted: true }, { deleted: true }] };
-
-const mailed = { eaccount: pick('={{ $json.from }}'), subject: '={{ $json.subject }}' };
-const mails: Case['items'] = [
-	{ id: '<email>', from: 'sender1@example.com', subject: 'Re: One' },
-	{ id: '<email2>', from: 'sender2@example.com', subject: 'Re: Two' },
-];
-const mailResults = same(mails, ({ from, subject }) => ({ from, subject }));
-const noSender = { bad: { id: '<email>', from: 'nobody@example.com', subject: 'Re: Zero' }, says: /nobody@example\.com|not connected/ };
-const busy = /^Instantly: The sandbox says no/;
-const period = { startDate: '={{ $json.from }}', endDate: '2030-12-31' };
-const late = { from: '2031-01-01', campaign: '<campaign>' };
-const reversed = /'Start Date' \(2031-01-01\) is after 'End Date' \(2030-12-31\)/;
-const periods: Case['items'] = [
-	{ from: '2026-01-01', campaign: '<campaign>' },
-	{ from: '2026-02-02', campaign: '<campaign2>' },
-];
-const people: Case['items'] = [
-	{ email: 'lead1@example.com', campaign: '<campaign>' },
-	{ email: 'lead2@example.com', campaign: '<campaign>' },
-];
-const newcomers: Case['items'] = [
-	{ email: 'new1@example.com', target: '<campaign>' },
-	{ email: 'new2@example.com', target: '<campaign2>' },
-];
-const names: Case['items'] = [{ name: 'First' }, { name: 'Second' }];
-
-const cases: Record<string, Case> = {
-	'lead.addMany': {
-		parameters: {
-			addTo: 'campaign',
-			campaignId: pick('={{ $json.target }}'),
-			leadSource: 'items',
-			leads: { mappingMode: 'autoMapInputData', value: null },
-		},
-		items: newcomers,
-		gives: same(newcomers, ({ email }) => ({ email, outcome: 'created', id: expect.any(String) as unknown as string })),
-		bad: { email: 'new0@example.com', target: unknown },
-		says: noRecord,
-	},
-	'lead.bulkAssign': {
-		parameters: { organizationUserIds: '={{ [$json.member] }}', additionalFields: { campaignId: pick('<campaign>') } },
-		items: [{ member: '<member>' }, { member: '<member2>' }],
-		gives: [{ accepted: true }, { accepted: true }],
-		bad: { member: 'nonsense' },
-		says: /^Instantly: 'Owner Names or IDs' was not accepted: body\/organization_user_ids/,
-	},
-	'lead.create': {
-		parameters: { addTo: 'campaign', campaignId: pick('={{ $json.target }}'), email: '={{ $json.email }}' },
-		items: newcomers,
-		gives: same(newcomers, ({ email, target }) => ({ email, campaign: target })),
-		bad: { email: 'new0@example.com', target: 'nonsense' },
-		says: noId,
-	},
-	'lead.delete': on('lead', deleted),
-	'lead.deleteMany': {
-		parameters: {
-			addTo: 'campaign',
-			campaignId: pick('={{ $json.campaign }}'),
-			which: 'some',
-			additionalFields: { ids: '={{ $json.lead }}' },
-		},
-		items: [
-			{ campaign: '<campaign>', lead: '<lead>' },
-			{ campaign: '<campaign>', lead: '<lead2>' },
-		],
-		gives: [{ count: 1 }, { count: 1 }],
-		bad: { campaign: '<campaign>', lead: '' },
-		says: /^'Lead IDs' is empty/,
-	},
-	'lead.get': on('lead'),
-	'lead.getAll': {
-		parameters: { filters: { contacts: '={{ $json.email }}', campaignId: pick('={{ $json.campaign }}') } },
-		items: people,
-		gives: same(people, (item) => item),
-		bad: { email: 'lead1@example.com', campaign: 'nonsense' },
-		says: noId,
-	},
-	'lead.merge': {
-		parameters: { leadId: pick('={{ $json.away }}'), destinationLeadId: pick('={{ $json.stays }}') },
-		items: [
-			{ away: '<lead>', stays: '<lead2>' },
-			{ away: '<inList>', stays: '<inList2>' },
-		],
-		gives: [{ id: '<lead2>' }, { id: '<inList2>' }],
-		bad: { away: unknown, stays: '<lead2>' },
-		says: noRecord,
-	},
-	'lead.move': {
-		parameters: {
-			addTo: 'list',
-			toListId: pick('={{ $json.list }}'),
-			additionalFields: { campaignId: pick('<campaign>'), ids: '={{ [$json.lead] }}' },
-		},
-		items: [
-			{ list: '<list>', lead: '<lead>' },
-			{ list: '<list2>', lead: '<lead2>' },
-		],
-		gives: [
-			{ type: 'move-leads', entity_id: '<list>' },
-			{ type: 'move-leads', entity_id: '<list2>' },
-		],
-		bad: { list: unknown, lead: '<lead>' },
-		says: noRecord,
-	},
-	'lead.moveToSubsequence': on('lead', { parameters: { ...byId, subsequenceId: pick('<subsequence>') } }),
-	'lead.removeFromSubsequence': on('lead', malformed),
-	'lead.update': on('lead', {
-		parameters: { ...byId, updateFields: { companyName: '={{ $json.name }}', customVariables: '={{ { industry: $json.name } }}' } },
-		items: [
-			{ id: '<lead>', name: 'First' },
-			{ id: '<lead2>', name: 'Second' },
-		],
-		gives: [
-			{ id: '<lead>', company_name: 'First', payload: { industry: 'First' } },
-			{ id: '<lead2>', company_name: 'Second', payload: { industry: 'Second' } },
-		],
-		bad: { id: unknown, name: 'Zero' },
-	}),
-	'lead.updateInterest': {
-		parameters: { leadEmail: '={{ $json.email }}', interestValue: '={{ $json.status }}' },
-		items: [
-			{ email: 'lead1@example.com', status: 1 },
-			{ email: 'lead2@example.com', status: 'Won' },
-		],
-		gives: [{ accepted: true }, { accepted: true }],
-		bad: { email: 'lead1@example.com', status: 'Thrilled' },
-		says: /^'Interest Status' cannot be "Thrilled"/,
-	},
-
-	'campaign.activate': on('campaign'),
-	'campaign.addVariables': on('campaign', { parameters: { ...byId, variables: 'size' } }),
-	'campaign.analytics': {
-		parameters: { filters: { ids: '={{ [$json.campaign] }}', ...period } },
-		items: periods,
-		gives: same(periods, ({ campaign }) => ({ campaign_id: campaign })),
-		bad: late,
-		says: reversed,
-	},
-	'campaign.analyticsDaily': {
-		parameters: { filters: { campaignId: pick('={{ $json.campaign }}'), ...period } },
-		items: [periods[0], { ...periods[1], campaign: '<campaign>' }],
-		gives: [{ sent: 2 }, { sent: 2 }],
-		bad: late,
-		says: reversed,
-	},
-	'campaign.analyticsOverview': {
-		parameters: { additionalFields: { ids: '={{ [$json.campaign] }}', ...period } },
-		items: periods,
-		gives: [{ emails_sent_count: 2 }, { emails_sent_count: 0 }],
-		bad: late,
-		says: reversed,
-	},
-	'campaign.analyticsSteps': {
-		parameters: { filters: { campaignId: pick('={{ $json.campaign }}'), ...period } },
-		items: [periods[0], { ...periods[1], campaign: '<campaign>' }],
-		gives: [{ sent: 2 }, { sent: 2 }],
-		bad: late,
-		says: reversed,
-	},
-	'campaign.countLaunched': { parameters: {}, items: [{}, {}], gives: [{ count: 0 }, { count: 0 }], says: busy },
-	'campaign.create': {
-		parameters: {
-			name: '={{ $json.name }}',
-			setUp: 'form',
-			schedule: { period: [{ timezone: '={{ $json.zone }}' }] },
-			sequence: { step: [{ subject: '={{ $json.name }}', body: 'Hi' }] },
-		},
-		items: [
-			{ name: 'First', zone: 'Europe/Belgrade' },
-			{ name: 'Second', zone: 'America/Chicago' },
-		],
-		gives: [
-			{ name: 'First', status: 'Draft', campaign_schedule: { schedules: [{ timezone: 'Europe/Belgrade' }] } },
-			{ name: 'Second', status: 'Draft', campaign_schedule: { schedules: [{ timezone: 'America/Chicago' }] } },
-		],
-		bad: { name: 'Zero', zone: 'Europe/Nowhere' },
-		says: /^'Schedule' has the time zone "Europe\/Nowhere", which Instantly does not know/,
-	},
-	'campaign.createFromShared': on('campaign', {
-		gives: [
-			{ name: expect.stringContaining('Campaign 1') as unknown as string },
-			{ name: expect.stringContaining('Campaign 2') as unknown as string },
-		],
-	}),
-	'campaign.delete': on('campaign', deleted),
-	'campaign.duplicate': on('campaign', {
-		parameters: { ...byId, additionalFields: { name: '={{ $json.name }}' } },
-		items: [
-			{ id: '<campaign>', name: 'First' },
-			{ id: '<campaign2>', name: 'Second' },
-		],
-		gives: [{ name: 'First' }, { name: 'Second' }],
-		bad: { id: unknown, name: 'Zero' },
-	}),
-	'campaign.export': on('campaign', { gives: [{ name: 'Campaign 1' }, { name: 'Campaign 2' }] }),
-	'campaign.get': on('campaign', { ...malformed, gives: [{ name: 'Campaign 1' }, { name: 'Campaign 2' }] }),
-	'campaign.getAll': {
-		parameters: { filters: { search: '={{ $json.name }}', status: '={{ $json.status }}' } },
-		items: [
-			{ name: 'Campaign 1', status: 0 },
-			{ name: 'Campaign 2', status: 'Draft' },
-		],
-		gives: [{ name: 'Campaign 1' }, { name: 'Campaign 2' }],
-		bad: { name: 'Campaign', status: 'Sleeping' },
-		says: /^'Status' cannot be "Sleeping"/,
-	},
-	'campaign.pause': on('campaign'),
-	'campaign.searchByLead': {
-		parameters: { search: '={{ $json.email }}' },
-		items: [{ email: 'lead1@example.com' }, { email: 'lead3@example.com' }],
-		gives: [{ id: '<campaign>' }, { id: '<campaign>' }],
-		bad: { email: '' },
-		says: /^'Lead Email' is empty/,
-	},
-	'campaign.sendingStatus': on('campaign', {
-		gives: [{ diagnostics: { campaign_id: '<campaign>' } }, { diagnostics: { campaign_id: '<campaign2>' } }],
-	}),
-	'campaign.share': on('campaign', { gives: [{ accepted: true }, { accepted: true }] }),
-	'campaign.update': on('campaign', {
-		parameters: { ...byId, updateFields: { name: '={{ $json.name }}' } },
-		items: [
-			{ id: '<campaign>', name: 'First' },
-			{ id: '<campaign2>', name: 'Second' },
-		],
-		gives: [
-			{ id: '<campaign>', name: 'First' },
-			{ id: '<campaign2>', name: 'Second' },
-		],
-		bad: { id: '<campaign>', name: '' },
-		says: /^There is nothing to change/,
-	}),
-
-	'leadList.create': {
-		parameters: { name: '={{ $json.name }}' },
-		items: names,
-		gives: same(names, (item) => item),
-		bad: { name: '' },
-		says: /^'Name' is empty/,
-	},
-	'leadList.delete': on('list', deleted),
-	'leadList.get': on('list', malformed),
-	'leadList.getAll': {
-		parameters: { filters: { search: '={{ $json.name }}' }, options: { concurrency: 1 } },
-		items: [{ name: 'List 1' }, { name: 'List 2' }],
-		gives: [{ id: '<list>' }, { id: '<list2>' }],
-		says: busy,
-	},
-	'leadList.update': on('list', {
-		parameters: { ...byId, updateFields: { name: '={{ $json.name }}' } },
-		items: [
-			{ id: '<list>', name: 'First' },
-			{ id: '<list2>', name: 'Second' },
-		],
-		gives: [
-			{ id: '<list>', name: 'First' },
-			{ id: '<list2>', name: 'Second' },
-		],
-		bad: { id: unknown, name: 'Zero' },
-	}),
-	'leadList.verificationStats': on('list', { gives: [{ total_leads: 2 }, { total_leads: 0 }] }),
-
-	'email.countUnread': { parameters: { options: { concurrency: 1 } }, items: [{}, {}], gives: [{ count: 2 }, { count: 2 }], says: busy },
-	'email.delete': on('email', { ...emailId, ...deleted }),
-	'email.forward': {
-		parameters: {
-			...mailed,
-			replyToUuid: '={{ $json.id }}',
-			toAddressEmailList: 'other@example.com',
-			additionalFields: { includeOriginalBody: true },
-		},
-		items: mails,
-		gives: mailResults,
-		...noSender,
-	},
-	'email.get': on('email', emailId),
-	'email.getAll': {
-		parameters: { filters: { lead: '={{ $json.email }}', campaignId: pick('={{ $json.campaign }}') } },
-		items: people,
-		gives: [
-			[{ lead: 'lead1@example.com' }, { lead: 'lead1@example.com' }],
-			[{ lead: 'lead2@example.com' }, { lead: 'lead2@example.com' }],
-		],
-		bad: { email: 'lead1@example.com', campaign: 'nonsense' },
-		says: noId,
-	},
-	'email.markThreadAsRead': on('thread', { parameters: { threadId: '={{ $json.id }}' }, gives: [{ success: true }, { success: true }] }),
-	'email.reply': {
-		parameters: { ...mailed, replyToUuid: '={{ $json.id }}', format: 'html', bodyHtml: 'Thanks' },
-		items: mails,
-		gives: mailResults,
-		...noSender,
-	},
-	'email.sendTest': {
-		parameters: { ...mailed, toAddressEmailList: 'me@example.com', bodyHtml: 'Hi' },
-		items: [
-			{ from: 'sender1@example.com', subject: 'One' },
-			{ from: 'sender2@example.com', subject: 'Two' },
-		],
-		gives: [{ status: 'success' }, { status: 'success' }],
-		bad: { from: 'nobody@example.com', subject: 'Zero' },
-		says: /^Instantly did not do it: the sender account is not connected/,
-	},
-	'email.update': on('email', { parameters: { id: '={{ $json.id }}', updateFields: { isUnread: false } } }),
-};
+import type { Case } from './rows/common.mts';
+import { resources } from './rows/index.mts';
 
 let here: World;
 beforeAll(async () => (here = await world()));
@@ -347,17 +12,21 @@ afterAll(async () => await here.sandbox.close());
 const rows = Object.entries(instantly.resources).flatMap(([resource, { operations }]) =>
 	Object.keys(operations).map((operation) => `${resource}.${operation}`),
 );
+const caseOf = (name: string): Case | undefined => {
+	const [resource, operation] = name.split('.');
+	return resources[resource]?.cases[operation];
+};
 
 async function run(name: string, items: IDataObject[], { continueOnFail = false, fails = false } = {}) {
-	const ids = await here.fresh();
+	const [resource, operation] = name.split('.');
+	const ids = await here.fresh(resources[resource].prepare);
 	if (fails)
 		here.control.failures([
 			{ kind: 'status', status: 400, times: 1, body: { statusCode: 400, error: 'Bad Request', message: 'The sandbox says no' } },
 		]);
-	const [resource, operation] = name.split('.');
 	const input = filledIn(items, ids);
 	const result = await here.n8n.run({
-		parameters: filledIn({ resource, operation, ...cases[name].parameters }, ids),
+		parameters: filledIn({ resource, operation, ...caseOf(name)?.parameters }, ids),
 		items: input,
 		continueOnFail,
 	});
@@ -380,10 +49,13 @@ const matches = (json: IDataObject[], gives: Case['gives'][number], ids: Record<
 	wanted.forEach((one, i) => expect(json[i]).toMatchObject(one));
 };
 
-test('no operation is left out', () => expect(Object.keys(cases)).toEqual(rows));
+test('no operation is left out', () => {
+	const named = Object.entries(resources).flatMap(([resource, { cases }]) => Object.keys(cases).map((one) => `${resource}.${one}`));
+	expect(named.sort()).toEqual([...rows].sort());
+});
 
 describe.each(rows)('%s', (name) => {
-	const { items, gives, bad, says } = cases[name] ?? { items: [{}, {}], gives: [{}, {}] };
+	const { items, gives, bad, says } = caseOf(name) ?? { items: [{}, {}], gives: [{}, {}], says: /./ };
 
 	test('two items: each request has the values of its item, each row comes from its item', async () => {
 		const { ids, input, result, log } = await run(name, items);
@@ -421,11 +93,11 @@ describe('a filter that comes out empty never means more leads', () => {
 	const toList = { addTo: 'list', toListId: pick('<list>') };
 	const inCampaign = { campaignId: pick('<campaign>') };
 	const writes: Array<[string, string, (ids: string) => INodeParameters]> = [
-		['lead.deleteMany', 'ids', (ids) => ({ addTo: 'campaign', ...inCampaign, which: 'some', additionalFields: { ids, status: 1 } })],
-		['lead.deleteMany', 'ids alone', (ids) => ({ addTo: 'campaign', ...inCampaign, which: 'some', additionalFields: { ids } })],
-		['lead.move', 'ids', (ids) => ({ ...toList, additionalFields: { ...inCampaign, ids } })],
-		['lead.move', 'contacts', (contacts) => ({ ...toList, additionalFields: { ...inCampaign, contacts } })],
-		['lead.bulkAssign', 'ids', (ids) => ({ organizationUserIds: ['<member>'], additionalFields: { ...inCampaign, ids } })],
+		['lead.deleteMany', 'ids', (ids) => ({ addTo: 'campaign', ...inCampaign, which: 'some', filters: { ids, status: 1 } })],
+		['lead.deleteMany', 'ids alone', (ids) => ({ addTo: 'campaign', ...inCampaign, which: 'some', filters: { ids } })],
+		['lead.move', 'ids', (ids) => ({ ...toList, filters: { ...inCampaign, ids } })],
+		['lead.move', 'contacts', (contacts) => ({ ...toList, filters: { ...inCampaign, contacts } })],
+		['lead.bulkAssign', 'ids', (ids) => ({ organizationUserIds: ['<member>'], filters: { ...inCampaign, ids } })],
 		['lead.getAll', 'contacts', (contacts) => ({ filters: { contacts } })],
 	];
 

@@ -21,14 +21,13 @@ const everything = [...properties, ...trigger.description.properties, ...new Ins
 const parameters = everything.filter(isParameter);
 const labelOf = (one: Entry) => ('displayName' in one ? one.displayName : one.name);
 
+/** Whether a field is shown for one operation, as far as that decides. Inside of a collection the names begin with a slash. */
+const isFor = (resource: string, operation: string, { displayOptions: { show = {} } = {} }: INodeProperties) =>
+	Object.entries({ resource, operation }).every(([key, value]) => (show[key] ?? show[`/${key}`] ?? [value]).includes(value));
 /** What the form shows for an operation, whatever else is chosen. */
-const shownFor = (resource: string, operation: string) =>
-	properties.filter(({ name, displayOptions: { show = {} } = {} }) => {
-		if (name === 'resource') return true;
-		return show.resource?.includes(resource) && (name === 'operation' || show.operation?.includes(operation));
-	});
+const shownFor = (resource: string, operation: string) => properties.filter((one) => isFor(resource, operation, one));
 const conditions = ({ displayOptions: { show = {} } = {} }: INodeProperties) =>
-	Object.entries(show).filter(([name]) => name !== 'resource' && name !== 'operation') as Array<[string, unknown[]]>;
+	Object.entries(show).filter(([name]) => !/^\/?(resource|operation)$/.test(name)) as Array<[string, unknown[]]>;
 /** Whether one choice shows both. */
 const together = (a: INodeProperties, b: INodeProperties) =>
 	!conditions(a).some(([name, values]) =>
@@ -58,7 +57,9 @@ describe.each(rows)('$name', ({ resource, operation, row }) => {
 			form.filter((one, i) => form.some((other, j) => i < j && one.name === other.name && together(one, other))).map(({ name }) => name),
 		);
 		for (const one of form.filter(({ type }) => type === 'collection')) {
-			const inner = innerOf(one).map(({ name }) => name);
+			const inner = innerOf(one)
+				.filter((field) => isFor(resource, operation, field as INodeProperties))
+				.map(({ name }) => name);
 			nothing(inner.filter((name, i) => inner.indexOf(name) !== i));
 		}
 	});
@@ -214,7 +215,10 @@ describe('types', () => {
 		dateTime: (value) => typeof value === 'string',
 		number: (value) => typeof value === 'number',
 		boolean: (value) => typeof value === 'boolean',
-		options: (value, { options = [] }) => (options as INodePropertyOptions[]).some((one) => one.value === value),
+		options: (value, { options = [], typeOptions }) =>
+			typeOptions?.loadOptionsMethod
+				? ['string', 'number'].includes(typeof value)
+				: (options as INodePropertyOptions[]).some((one) => one.value === value),
 		multiOptions: (value, { options = [], typeOptions }) =>
 			Array.isArray(value) &&
 			value.every((one) => typeOptions?.loadOptionsMethod || (options as INodePropertyOptions[]).some((option) => option.value === one)),
@@ -253,7 +257,7 @@ describe('types', () => {
 				const { loadOptionsMethod, resourceMapper } = typeOptions;
 				if (loadOptionsMethod) {
 					expect(Object.keys(has.loadOptions)).toContain(loadOptionsMethod);
-					expect(displayName).toMatch(/ Names or IDs$/);
+					expect(displayName).toMatch(type === 'multiOptions' ? / Names or IDs$/ : / Name or ID$/);
 				}
 				if (resourceMapper) expect(Object.keys(has.resourceMapping ?? {})).toContain(resourceMapper.resourceMapperMethod);
 			}

@@ -7,6 +7,8 @@ export interface Schema {
 	$ref?: string;
 	type?: string | string[];
 	enum?: unknown[];
+	minimum?: number;
+	maximum?: number;
 	properties?: Record<string, Schema>;
 	items?: Schema;
 	anyOf?: Schema[];

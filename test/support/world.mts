@@ -15,8 +15,10 @@ export async function world() {
 	const n8n = await N8n.load(`${sandbox.url}/api/v2`);
 	const get = async (path: string) => (await api.get<{ items: Found[] }>(path)).data.items;
 
-	/** Everything back to the beginning; gives the new ids. */
-	const fresh = async (): Promise<Ids> => {
+	const own = { sandbox, control, api, n8n };
+
+	/** Everything back to the beginning; gives the new ids, and those of what `prepare` makes besides. */
+	const fresh = async (prepare?: (world: typeof own, ids: Ids) => Promise<Ids>): Promise<Ids> => {
 		control.reset();
 		control.settings({ limits: false });
 		const ids: Ids = {};
@@ -43,10 +45,11 @@ export async function world() {
 		two('thread', emails.map(({ thread_id: id }) => id)); // prettier-ignore
 		two('member', (await get('/workspace-members')).map(({ user_id: id }) => id)); // prettier-ignore
 		two('tag', (await get('/custom-tags')).map(({ id }) => id)); // prettier-ignore
+		Object.assign(ids, await prepare?.(own, ids));
 		control.resetRequests();
 		return ids;
 	};
-	return { sandbox, control, api, n8n, fresh };
+	return { ...own, fresh };
 }
 export type World = Awaited<ReturnType<typeof world>>;
 

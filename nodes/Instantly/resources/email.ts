@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Field, Resource, Simple, Values } from '../../../engine/describe';
 import { choice, commaList, date, flag, json, list, text } from '../../../engine/fields';
 import { asHtml } from '../html';
-import { emailType, setInterest } from '../enums';
-import { account, campaign, leadList, member, plainId } from '../fields';
+import { emailType } from '../enums';
+import { account, campaign, interestStatus, leadList, member, plainId } from '../fields';
 
 const id = text('id', 'The email to work on', { label: 'Email ID', required: true, ...plainId });
 const answered = text('reply_to_uuid', 'The email to answer or send on; the trigger gives its ID with each message', {
@@ -34,9 +34,9 @@ const recipients = commaList('to_address_email_list', 'Who gets the email, with 
 const simple: Simple = {
 	fields: {
 		id: 'id', type: 'ue_type', lead: 'lead', from: 'from_address_email', to: 'to_address_email_list', subject: 'subject',
-		text: 'body.text', thread_id: 'thread_id', campaign_id: 'campaign_id', timestamp: 'timestamp_email',
+		text: 'body.text', thread_id: 'thread_id', campaign_id: 'campaign_id', interest: 'i_status', timestamp: 'timestamp_email',
 	},
-	words: { type: emailType },
+	words: { type: emailType, interest: 'interests' },
 }; // prettier-ignore
 
 const filters: Field[] = [
@@ -44,11 +44,7 @@ const filters: Field[] = [
 	text('lead', 'Address of the lead', { label: 'Lead Email', placeholder: 'name@email.com' }),
 	campaign('campaign_id', 'Only emails of this campaign'),
 	leadList('list_id', 'Only emails of this list'),
-	choice('i_status', 'Only emails of leads with this interest; custom labels by their number', setInterest, {
-		label: 'Interest Status',
-		default: 1,
-		open: true,
-	}),
+	interestStatus('i_status', 'Only emails of leads with this interest', { settable: true }),
 	commaList('eaccount', 'Only emails of these accounts, with commas', { label: 'Sender Accounts' }),
 	flag('is_unread', 'Whether the email is unread', { label: 'Unread', default: true }),
 	flag('has_reminder', 'Whether a reminder is set', { default: true }),

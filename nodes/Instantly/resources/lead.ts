@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Field, Resource, Simple, Values } from '../../../engine/describe';
 import { choice, flag, json, list, number, records, several, text } from '../../../engine/fields';
-import { enrichment, esg, esp, interest, leadFilter, leadStatus, setInterest } from '../enums';
-import { campaign, lead as leadPicker, leadList, member, plainId, subsequence } from '../fields';
+import { enrichment, esg, esp, leadFilter, leadStatus } from '../enums';
+import { campaign, interestStatus, lead as leadPicker, leadList, member, plainId, subsequence } from '../fields';
 import { addedLeads } from '../addedLeads';
 import { customVariables, leadColumns } from '../leadColumns';
 
@@ -17,7 +17,7 @@ const simple: Simple = {
 		id: 'id', email: 'email', first_name: 'first_name', last_name: 'last_name', company_name: 'company_name',
 		status: 'status', interest: 'lt_interest_status', campaign: 'campaign', list_id: 'list_id', payload: 'payload',
 	},
-	words: { status: leadStatus, interest },
+	words: { status: leadStatus, interest: 'interests' },
 }; // prettier-ignore
 
 const person: Field[] = [
@@ -29,10 +29,7 @@ const person: Field[] = [
 	text('website', 'Website of the lead or the company'),
 	text('personalization', 'Text for the placeholder {{personalization}}'),
 	text('pl_value_lead', 'What winning this lead is worth', { label: 'Potential Value', placeholder: 'e.g. 500' }),
-	choice('lt_interest_status', 'How interested the lead is; custom labels by their number', setInterest, {
-		label: 'Interest Status',
-		open: true,
-	}),
+	interestStatus('lt_interest_status', 'How interested the lead is', { settable: true }),
 	member('assigned_to', 'The workspace member who looks after the lead'),
 	json('custom_variables', 'Values for placeholders of your own, as JSON', {
 		send: customVariables,
@@ -79,7 +76,7 @@ function someFilter(verb: string, fields: Field[]) {
 	return (values: Values) =>
 		fields.some(({ name }) => values[name] !== undefined)
 			? hollow(values, fields)
-			: `Without a filter this would ${verb} every lead of the workspace. Add a filter under 'Additional Fields'`;
+			: `Without a filter this would ${verb} every lead of the workspace. Add one under 'Filters'`;
 }
 
 /** The API's `limit` of a write: not the Limit of a list, which n8n knows by that name. */
@@ -167,7 +164,7 @@ export const lead: Resource = {
 					required: true,
 				}),
 			],
-			optional: [
+			filters: [
 				...filters,
 				text('smart_view_id', 'Saved view to take leads from', { label: 'Smart View ID', ...plainId }),
 				member('assigned_to', 'Only leads that this member has now', { label: 'Current Owner' }),
@@ -214,7 +211,7 @@ export const lead: Resource = {
 				leadList('list_id', 'The list that loses the leads', inList),
 				choice('which', 'Whether to delete all leads, or only those that the filters name', which, { in: 'here', label: 'Which Leads' }),
 			],
-			optional: deleteFilters,
+			filters: deleteFilters,
 			strict: true,
 			guard: deleteGuard,
 			// With a limit a second time deletes others.
@@ -262,12 +259,14 @@ export const lead: Resource = {
 				campaign('to_campaign_id', 'The campaign that gets the leads', { ...inCampaign, label: 'To Campaign' }),
 				leadList('to_list_id', 'The list that gets the leads', { ...inList, label: 'To Lead List' }),
 			],
-			optional: [
+			filters: [
 				...filters,
 				...moreFilters,
 				choice('esp_code', 'Only leads with this mail service', esp, { label: 'Mail Service' }),
 				choice('esg_code', 'Only leads behind this email security gateway', esg, { label: 'Email Security Gateway' }),
 				number('limit', 'How many leads to move at most', { ...atMost, typeOptions: { minValue: 1 } }),
+			],
+			optional: [
 				member('assigned_to', 'Who looks after the leads from now on', { label: 'New Owner' }),
 				flag('copy_leads', 'Whether to copy the leads instead of moving them', { default: true }),
 				flag('check_duplicates', 'Whether to leave out leads that the target has already', { default: true }),
@@ -341,11 +340,7 @@ export const lead: Resource = {
 					placeholder: 'name@email.com',
 					parameter: 'leadEmail',
 				}),
-				choice('interest_value', 'How interested the lead is; custom labels by their number', interest, {
-					label: 'Interest Status',
-					default: 1,
-					open: true,
-				}),
+				interestStatus('interest_value', 'How interested the lead is', { default: 1, required: true }),
 			],
 			optional: [
 				campaign('campaign_id', 'The campaign in which the status changes'),

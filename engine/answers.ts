@@ -1,0 +1,113 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { call as callOf, plainCall, type Call } from './call';
+import { parseCsv } from './csv';
+import type { Operation, Provider, Simple, Values } from './describe';
+import { failedAnswer, type Place } from './errors';
+import { firstPage, itemsOf, nextPage, type Paging, type Spot } from './pages';
+import { Refusal } from './refusal';
+import { pause, send, type Session } from './send';
+import { simplified, type Reader } from './values';
+import type { Vocabulary } from './words';
+
+/** One call, and the values it was made of. */
+export type Task = { call: Call; values: Values };
+/** The engine's own options in the form. */
+export type Settings = {
+	concurrency?: number;
+	dryRun?: boolean;
+	giveUpAfter?: number;
+	wait?: boolean;
+	waitAtMost?: number;
+	binaryProperty?: string;
+};
+type Out = Pick<INodeExecutionData, 'json' | 'binary'>;
+const rowsOf = (rows: IDataObject[]): Out[] => rows.map((json) => ({ json }));
+
+/** The answer of one call: a list page by page, anything else as one row. */
+export async function* answers(run: Session, task: Task, { parameter, options }: Reader, words: Vocabulary): AsyncGenerator<Out[]> {
+	const { provider, operation } = run.place as Required<Place>;
+	const { gives, simple, repeatable, paging = provider.paging } = operation;
+	const settings = options as Settings;
+	const [item] = task.call.items;
+	const short = shortener(words, (parameter('simplify', item) ?? true) ? simple : undefined);
+	const style = typeof paging === 'function' ? paging(task.values) : paging;
+	if (gives === 'items' && style) {
+		const wanted = parameter('returnAll', item) ? Infinity : Number(parameter('limit', item) ?? 50);
+		if (!(wanted >= 1)) throw new Refusal('must be a number from 1 up', 'Enter how many results you want', 'Limit');
+		for await (const rows of pages(run, task.call, style, wanted)) yield rowsOf(await short(rows));
+		return;
+	}
+	const call = operation.reads?.when(task.values) ? await merged(run, operation, operation.reads, task) : task.call;
+	const { body } = await send(run, call, repeatable === undefined ? {} : { repeatable });
+	if (gives === 'file') {
+		yield await fileOf(run, operation, String(body ?? ''), { asItems: parameter('asItems', item) === true, ...settings });
+		return;
+	}
+	const json = (typeof body === 'object' && body !== null ? body : {}) as IDataObject;
+	const failure = operation.failed?.(json, task.values);
+	if (failure) throw failedAnswer(run.place, call, failure, json);
+	if (gives === 'items') yield rowsOf(await short(itemsOf(provider.paging, body)));
+	else if (gives === 'deleted') yield rowsOf([{ deleted: true }]);
+	else if (gives === 'accepted') yield rowsOf([{ accepted: true, ...json }]);
+	else if (operation.job && settings.wait) yield rowsOf([await finished(run, call, json, settings)]);
+	else yield rowsOf(await short([json]));
+}
+
+/** Makes the short form of rows, with the words of lists that must be read first. */
+function shortener(words: Vocabulary, simple?: Simple): (rows: IDataObject[]) => Promise<IDataObject[]> {
+	if (!simple) return async (rows) => rows;
+	let short = simplified(simple, words.words);
+	return async (rows) => {
+		if (await words.learn(simple, rows)) short = simplified(simple, words.words);
+		return rows.map(short);
+	};
+}
+
+/** A file as binary data, or its lines as items. */
+async function fileOf(
+	{ context }: Session,
+	{ file = { name: 'file', type: 'text/plain' } }: Operation,
+	content: string,
+	{ asItems, binaryProperty = 'data' }: Settings & { asItems: boolean },
+): Promise<Out[]> {
+	if (asItems) return rowsOf(parseCsv(content));
+	const { helpers } = context as { helpers: { prepareBinaryData?: (data: Buffer, name: string, type: string) => Promise<never> } };
+	const binary = await helpers.prepareBinaryData?.(Buffer.from(content, 'utf8'), file.name, file.type);
+	return [{ json: { fileName: file.name }, binary: binary ? { [binaryProperty]: binary } : undefined }];
+}
+
+/** A list, page after page, as they come; the next one is asked for while this one is worked on. `wanted` may be Infinity. */
+export async function* pages(run: Session, call: Call, paging: Paging, wanted: number): AsyncGenerator<IDataObject[]> {
+	const where = call.method === 'GET' ? 'query' : 'body';
+	const ask = async (spot: Spot) => ({
+		spot,
+		...(await send(run, { ...call, [where]: { ...call[where], ...spot.ask } }, { repeatable: true })),
+	});
+	for (let coming: ReturnType<typeof ask> | undefined = ask(firstPage(paging, wanted)); coming; ) {
+		const { spot, body } = await coming;
+		const next = nextPage(paging, spot, body, wanted);
+		coming = next && ask(next);
+		// Its failure is for the next turn; until then nobody waits for it.
+		coming?.catch(() => undefined);
+		yield itemsOf(paging, body).slice(0, wanted - spot.got);
+	}
+}
+
+/** Reads the record first and writes what the row makes of both. */
+async function merged(run: Session, operation: Operation, reads: NonNullable<Operation['reads']>, { call, values }: Task): Promise<Call> {
+	const { body } = await send(run, plainCall(reads.route, values, undefined, call.items));
+	return callOf(operation, reads.into(values, body as IDataObject), call.items[0]);
+}
+
+/** Waits until a background job has ended, or as long as the options say. Throws a NodeApiError for one that did not succeed. */
+export async function finished(run: Session, { items }: Call, started: IDataObject, { waitAtMost = 120 }: Settings): Promise<IDataObject> {
+	const { route, done, failed, every } = run.place.provider.job as NonNullable<Provider['job']>;
+	const call = plainCall(route, started, undefined, items);
+	const end = Date.now() + waitAtMost * 1000;
+	for (let job = started; ; job = (await send(run, call)).body as IDataObject) {
+		if (done.includes(job.status as string)) return { ...job, finished: true };
+		if (failed.includes(job.status as string)) throw failedAnswer(run.place, call, `the job ended as "${job.status as string}"`, job);
+		if (Date.now() >= end) return { ...job, finished: false };
+		await pause(Math.min(every, end - Date.now()), run);
+	}
+}
