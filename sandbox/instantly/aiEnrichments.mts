@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 
 import { bool, list, num, oneOf, open, str, uuid } from '../validation.mts';
+import { resourceOf } from './enrichmentWork.mts';
 import { declareVariables } from './leadMaker.mts';
 import { operation } from './operation.mts';
 import { need, type Context } from './state.mts';
@@ -116,13 +117,12 @@ export function aiEnrichmentRoutes(app: FastifyInstance, context: Context): void
 		body: 'none',
 		params: open({ resource_id: uuid() }),
 		run: ({ params }) => {
-			const { campaigns, lists, workspace } = context.state;
-			if (!campaigns.has(params.resource_id)) need(lists, params.resource_id);
+			const { id: resource } = resourceOf(context, params.resource_id);
 			return [...table(context).values()]
-				.filter((one) => one.resource_id === params.resource_id && one.status < DONE)
+				.filter((one) => one.resource_id === resource && one.status < DONE)
 				.map(({ id, resource_id, resource_type, output_column, status }) => ({
 					id,
-					organization_id: workspace.id,
+					organization_id: context.state.workspace.id,
 					resource_id,
 					resource_type,
 					output_column,

@@ -4,11 +4,10 @@ import { z } from 'zod';
 import { Refusal } from '../refusal.mts';
 import { bool, closed, int, list, num, oneOf, open, queryNumber, str, uuid } from '../validation.mts';
 import { aiOf, runAi } from './aiEnrichments.mts';
-import { verdict } from './emailVerification.mts';
+import { ENRICHED, enrichments, history, inProgress, resourceOf, startEnrichment, work } from './enrichmentWork.mts';
 import { operation } from './operation.mts';
-import { need, notFound, type Context } from './state.mts';
+import { need, type Context } from './state.mts';
 import type { Lead } from './types.mts';
-import { emit } from './webhookSender.mts';
 
 const TYPES = [
 	'work_email_enrichment',
@@ -24,29 +23,7 @@ const TYPES = [
 ] as const;
 /** Those that are told of as yes or no. */
 const PLAIN = TYPES.filter((type) => !['ai_enrichment', 'custom_flow'].includes(type));
-const ENRICHED = 1;
-const PENDING = 11;
-const NOT_AVAILABLE = -1;
-
 const byResource = open({ resource_id: uuid() });
-
-interface Enrichment {
-	id: string;
-	organization_id: string;
-	resource_id: string;
-	resource_type: 1 | 2;
-	limit?: number;
-	type?: string;
-	enrichment_payload: Record<string, unknown>;
-	auto_update?: boolean;
-	skip_rows_without_email?: boolean;
-	is_evergreen?: boolean;
-	search_filters?: Record<string, unknown>;
-	has_no_leads?: boolean;
-	/** When the last run of it ends. */
-	until: number;
-}
-type Options = Partial<Omit<Enrichment, 'id' | 'organization_id' | 'resource_id' | 'resource_type' | 'enrichment_payload' | 'until'>>;
 
 const integrations = z.record(
 	z
@@ -54,46 +31,6 @@ const integrations = z.record(
 		.refine((actions) => Object.keys(actions).length > 0, 'must NOT have fewer than 1 properties'),
 	{ invalid_type_error: 'must be object' },
 );
-
-const table = (context: Context) => context.state.table<Enrichment>('enrichments');
-
-/** The campaign or list of an id; 404 when there is none. */
-export function resourceOf(context: Context, id: string): { id: string; type: 1 | 2; leads: readonly Lead[] } {
-	const { campaigns, lists, leads } = context.state;
-	if (campaigns.has(id)) return { id, type: 1, leads: leads.ofCampaign(id).all() };
-	if (lists.has(id)) return { id, type: 2, leads: leads.ofList(id).all() };
-	throw notFound();
-}
-
-/** Adds to what a campaign or list is enriched with, which is one record for each, and begins the work. */
-export function startEnrichment(context: Context, resource: string, payload: Record<string, unknown>, options: Options): Enrichment {
-	const { core, state } = context;
-	const { type } = resourceOf(context, resource);
-	const known = table(context).get(resource);
-	const enrichment: Enrichment = Object.assign(
-		known ?? {
-			id: core.ids.uuid(),
-			organization_id: state.workspace.id,
-			resource_id: resource,
-			resource_type: type,
-			auto_update: false,
-			skip_rows_without_email: false,
-			is_evergreen: false,
-		},
-		Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
-		{ enrichment_payload: { ...known?.enrichment_payload, ...payload } },
-		{ until: core.clock.now() + core.settings.jobMs },
-	);
-	table(context).set(resource, enrichment);
-	const list = state.lists.get(resource);
-	if (list) list.has_enrichment_task = true;
-	keepHistory(context, enrichment);
-	core.clock.later(core.settings.jobMs, () => {
-		const campaign = type === 1 ? resource : null;
-		emit(context, { type: 'supersearch_enrichment_completed', campaign, more: { resource_id: resource, resource_type: type } });
-	});
-	return enrichment;
-}
 
 /** What campaigns and lists are enriched with. */
 export function enrichmentRoutes(app: FastifyInstance, context: Context): void {
@@ -135,7 +72,7 @@ export function enrichmentRoutes(app: FastifyInstance, context: Context): void {
 		params: byResource,
 		run: ({ params }) => {
 			const { id } = resourceOf(context, params.resource_id);
-			const found = table(context).get(id);
+			const found = enrichments(context).get(id);
 			const none = Object.fromEntries(PLAIN.map((type) => [type, false]));
 			return {
 				resource_id: id,
@@ -156,7 +93,7 @@ export function enrichmentRoutes(app: FastifyInstance, context: Context): void {
 		body: open({ auto_update: bool().optional(), skip_rows_without_email: bool().optional(), is_evergreen: bool().optional() }),
 		params: byResource,
 		run: ({ params, body }) => {
-			const changed = Object.assign(need(table(context), params.resource_id), body);
+			const changed = Object.assign(need(enrichments(context), resourceOf(context, params.resource_id).id), body);
 			const { until: _until, is_evergreen: _evergreen, search_filters: _filters, has_no_leads: _none, ...shown } = changed;
 			return { ...shown, in_progress: inProgress(context, changed) };
 		},
@@ -196,7 +133,7 @@ export function enrichmentRoutes(app: FastifyInstance, context: Context): void {
 			if (column === undefined) {
 				if (overwrite !== undefined || body.starting_row !== undefined || count !== undefined)
 					throw new Refusal(400, 'column_name is required for overwrite, starting_row and count');
-				const known = need(table(context), body.resource_id);
+				const known = need(enrichments(context), body.resource_id);
 				const open = left(chosen.filter((lead) => lead.enrichment_status !== ENRICHED).slice(0, body.limit));
 				const made = startEnrichment(context, body.resource_id, {}, {});
 				work(context, made, open);
@@ -213,47 +150,4 @@ export function enrichmentRoutes(app: FastifyInstance, context: Context): void {
 function left(leads: Lead[]): Lead[] {
 	if (leads.length === 0) throw new Refusal(400, 'All the leads have already been enriched');
 	return leads;
-}
-
-function inProgress(context: Context, enrichment: Enrichment | undefined): boolean {
-	return enrichment !== undefined && enrichment.until > context.core.clock.now();
-}
-
-/** Enriches leads, which show at once that they wait for it. */
-function work(context: Context, enrichment: Enrichment, leads: readonly Lead[]): void {
-	const { core } = context;
-	for (const lead of leads) lead.enrichment_status = PENDING;
-	core.clock.later(core.settings.jobMs, () => {
-		for (const lead of leads) finish(enrichment, lead);
-	});
-}
-
-function finish(enrichment: Enrichment, lead: Lead): void {
-	const wanted = enrichment.enrichment_payload;
-	// A lead without address and without a name cannot be found anywhere.
-	if (lead.email === null && lead.last_name === null) {
-		lead.enrichment_status = NOT_AVAILABLE;
-		return;
-	}
-	lead.enrichment_status = ENRICHED;
-	if (wanted.email_verification && lead.email !== null) {
-		const { verification_status: status, catch_all } = verdict(lead.email);
-		lead.verification_status = status === 'invalid' ? -1 : catch_all ? -3 : 1;
-	}
-	if (wanted.fully_enriched_profile) lead.payload.linkedIn = `https://network.example/in/${lead.id}`;
-	for (const name of ['joblisting', 'technologies', 'news', 'funding'])
-		if (wanted[name]) lead.payload[name] = `Example ${name} of ${lead.company_name ?? 'the company'}`;
-	if (wanted.engagement_score) lead.payload.engagement_score = 50;
-}
-
-type Entry = Pick<Enrichment, 'resource_id' | 'resource_type' | 'enrichment_payload' | 'limit'> & { id: string; timestamp_created: string };
-
-function history(context: Context): Map<string, Entry> {
-	return context.state.table<Entry>('enrichmentHistory');
-}
-
-function keepHistory(context: Context, { resource_id, resource_type, enrichment_payload, limit }: Enrichment): void {
-	const { ids, clock } = context.core;
-	const entry = { id: ids.uuid(), timestamp_created: clock.iso(), resource_id, resource_type, enrichment_payload, limit };
-	history(context).set(entry.id, entry);
 }

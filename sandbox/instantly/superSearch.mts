@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Refusal, statusName } from '../refusal.mts';
 import { bool, list, num, open, str, uuid } from '../validation.mts';
 import { chance } from './chance.mts';
-import { resourceOf, startEnrichment } from './enrichments.mts';
+import { resourceOf, startEnrichment } from './enrichmentWork.mts';
 import { startJob } from './jobs.mts';
 import { makeLead } from './leadMaker.mts';
 import { makeList } from './leadLists.mts';

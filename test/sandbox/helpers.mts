@@ -97,3 +97,8 @@ export async function hook(): Promise<Hook> {
 			}),
 	};
 }
+
+/** Waits until a server has received something, a second at most. */
+export async function arrived(target: Hook): Promise<void> {
+	for (let tries = 0; target.received.length === 0 && tries < 100; tries += 1) await new Promise((done) => setTimeout(done, 10));
+}
