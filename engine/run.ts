@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { answers, finished, type Settings, type Task } from './answers';
 import { onTheWire, sendBulk, sifted, type Slot } from './bulk';
 import { call as callOf, type Call } from './call';
-import { isRead, type Provider, type Values } from './describe';
+import { fieldsOf, isRead, type Provider, type Values } from './describe';
 import { blamed, scopeOf, type Place } from './errors';
 import { pool } from './pool';
 import { Refusal } from './refusal';
@@ -102,6 +102,11 @@ function shown({ entry, outcome }: Slot, names: string[]): IDataObject {
 	return { ...Object.fromEntries(known), ...outcome };
 }
 
-const dry = ({ baseUrl }: Session, { method, path, query, body, items }: Call): IDataObject => ({
-	dryRun: true, method, url: baseUrl + path, ...(Object.keys(query).length && { query }), ...(body && { body }), items: new Set(items).size,
-}); // prettier-ignore
+/** A request as a dry run shows it. What the form hides while it is typed stays hidden. */
+function dry({ baseUrl, place }: Session, { method, path, query, body, items }: Call): IDataObject {
+	const hidden = place.operation ? fieldsOf(place.operation).filter(({ property }) => property.typeOptions?.password) : [];
+	const shownBody = body && { ...body, ...Object.fromEntries(hidden.filter(({ name }) => name in body).map(({ name }) => [name, '********'])) }; // prettier-ignore
+	return {
+		dryRun: true, method, url: baseUrl + path, ...(Object.keys(query).length && { query }), ...(body && { body: shownBody }), items: new Set(items).size,
+	}; // prettier-ignore
+}

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { List, Provider } from '../../engine/describe';
+import { apiRequest } from '../../engine/apiRequest';
 import { interest, setInterest } from './enums';
 import { campaign } from './resources/campaign';
 import { email } from './resources/email';
@@ -78,5 +79,5 @@ export const instantly: Provider = {
 		placementTests: { route: 'GET /inbox-placement-tests', search: 'search', value: 'id', label: (row) => String(row.name) },
 		timeZones: { fixed: timeZones, value: 'value', label: String },
 	},
-	resources: { lead, campaign, leadList, email },
+	resources: { apiRequest: apiRequest('/api/v2'), lead, campaign, leadList, email },
 };
