@@ -56,9 +56,12 @@ export async function* answers(run: Session, task: Task, { parameter, options }:
 /** Makes the short form of rows, with the words of lists that must be read first. */
 function shortener(words: Vocabulary, simple?: Simple): (rows: IDataObject[]) => Promise<IDataObject[]> {
 	if (!simple) return async (rows) => rows;
+	let known = words.size;
 	let short = simplified(simple, words.words);
 	return async (rows) => {
-		if (await words.learn(simple, rows)) short = simplified(simple, words.words);
+		await words.learn(simple, rows);
+		if (words.size !== known) short = simplified(simple, words.words);
+		known = words.size;
 		return rows.map(short);
 	};
 }

@@ -32,7 +32,7 @@ export async function run(this: IExecuteFunctions, provider: Provider, { continu
 	const fail = (error: unknown, from: number[]) => {
 		const made = blamed(place, error, from);
 		if (!continueOnFail) throw made;
-		for (const item of new Set(from)) give({ error: made.message }, [item]);
+		for (const item of new Set(from)) give({ error: made.message.replace(/\[item \d+\]$/, `[item ${item}]`) }, [item]);
 	};
 
 	const tasks: Task[] = [];

@@ -19,8 +19,14 @@ const isNumber = (value: unknown) => typeof value !== 'boolean' && String(value)
 /** The words of a provider's lists in one run: those that are always there, and those read when they are needed, once. */
 export class Vocabulary {
 	private readonly loaded = new Map<string, Words>();
+	private readonly loading = new Map<string, Promise<void>>();
 
 	constructor(private readonly run: Session) {}
+
+	/** How many lists have been read: more words are known when it changes. */
+	get size(): number {
+		return this.loaded.size;
+	}
 
 	private list = (name: string): List => this.run.place.provider.lists[name];
 
@@ -36,8 +42,14 @@ export class Vocabulary {
 		return valueOf(words, value, true);
 	};
 
-	/** Reads a list from the service. Throws a NodeApiError. */
+	/** Reads a list from the service, once. Throws a NodeApiError. */
 	async load(name: string): Promise<void> {
+		const under = this.loading.get(name) ?? this.read(name);
+		this.loading.set(name, under);
+		await under;
+	}
+
+	private async read(name: string): Promise<void> {
 		const { route, value, label, scope } = this.list(name);
 		const { provider, node } = this.run.place;
 		const run = { ...this.run, place: { node, provider, scope } };
@@ -49,16 +61,13 @@ export class Vocabulary {
 	}
 
 	/** Reads the lists whose values stand in these answers without a word. A key that may not read them leaves the values as they are. */
-	async learn({ words = {}, fields }: Simple, rows: IDataObject[]): Promise<boolean> {
-		let learned = false;
+	async learn({ words = {}, fields }: Simple, rows: IDataObject[]): Promise<void> {
 		for (const [field, name] of Object.entries(words)) {
 			if (typeof name !== 'string' || this.loaded.has(name)) continue;
 			const known = new Set<unknown>(Object.values(this.words(name)));
 			const values = rows.map((row) => at(row, fields[field]));
 			if (values.every((value) => value === undefined || value === null || known.has(value))) continue;
 			await this.load(name).catch(() => this.loaded.set(name, {}));
-			learned = true;
 		}
-		return learned;
 	}
 }

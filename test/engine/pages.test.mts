@@ -105,6 +105,19 @@ test('page numbers: all that is wanted comes once, every page has the same size,
 	);
 });
 
+test('offset: goes on where it was, and a short page is the last', () => {
+	fc.assert(
+		fc.property(fc.nat({ max: 100 }), wantedOrAll, (count, wanted) => {
+			const all = table(count);
+			const { asks, rows } = walk({ items: '', size, by: 'offset', send: 'skip' }, wanted, ({ skip = 0, limit }) =>
+				all.slice(Number(skip), Number(skip) + (limit as number)),
+			);
+			expect(rows).toEqual(all.slice(0, wanted));
+			expect(asks.length).toBeLessThanOrEqual(Math.floor(Math.min(count, wanted) / size.max) + 1);
+		}),
+	);
+});
+
 test('sequence: goes on behind the last one; a service that does not move ends', () => {
 	fc.assert(
 		fc.property(fc.nat({ max: 100 }), wantedOrAll, (count, wanted) => {

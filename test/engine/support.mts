@@ -296,6 +296,8 @@ export interface Order {
 	continueOnFail?: boolean;
 	signal?: AbortSignal;
 	provider?: Partial<Provider>;
+	/** More of n8n's helpers. */
+	helpers?: object;
 	/** Two runs with the same name share a credential. */
 	credential?: string;
 }
@@ -304,8 +306,10 @@ export function execution(order: Order) {
 	const { resource = 'letter', operation, items = [{}], serve = () => ({}), latency = 10 } = order;
 	const { log, httpRequestWithAuthentication } = wire(serve, latency);
 	const raw: IDataObject = { resource, operation, ...order.parameters };
+	const own = base(order.credential ?? `run${credentials++}`, httpRequestWithAuthentication);
 	const context = {
-		...base(order.credential ?? `run${credentials++}`, httpRequestWithAuthentication),
+		...own,
+		helpers: { ...own.helpers, ...order.helpers },
 		getTimezone: () => 'America/New_York',
 		getInputData: () => items.map((one): INodeExecutionData => ({ json: one })),
 		getExecutionCancelSignal: () => order.signal,
