@@ -1,9 +1,22 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Route } from './describe';
 
-export type Result = 'created' | 'duplicate' | 'blocked' | 'invalid' | 'skipped' | 'notCreated' | 'unknown';
+/** What can become of one entry of a bulk call. `accepted`: a background job will do it. */
+export type Result =
+	| 'created'
+	| 'deleted'
+	| 'done'
+	| 'accepted'
+	| 'duplicate'
+	| 'blocked'
+	| 'invalid'
+	| 'skipped'
+	| 'failed'
+	| 'notCreated'
+	| 'notFound'
+	| 'unknown';
 
-/** What became of one lead. `reason` only where a local check or the API proves it. */
+/** What became of one entry. `reason` only where a local check or the API proves it. */
 export interface Outcome {
 	outcome: Result;
 	id?: string;
