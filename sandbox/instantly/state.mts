@@ -158,7 +158,7 @@ export class State {
 			tagged: [...this.tagged].map(([id, members]) => [id, [...members]]),
 			tallies: [...this.tallies].map(([id, days]) => [id, [...days]]),
 			keys: [...this.keys],
-			tables: [...this.tables].map(([name, records]) => [name, [...records]]),
+			tables: [...this.tables].filter(([, records]) => records.size > 0).map(([name, records]) => [name, [...records]]),
 		};
 		for (const kind of KINDS) all[kind] = [...this[kind].values()];
 		return all;
