@@ -24,7 +24,7 @@ export interface Field {
 	/** Name of a list of the provider: its words are taken as well as its values. */
 	from?: string;
 	/** Other parameters that must have one of these values for the field to be shown and read. */
-	shown?: Record<string, Array<string | boolean>>;
+	shown?: Record<string, Array<string | number | boolean>>;
 	/** Columns of records that come from input items. */
 	columns?: Column[];
 }
