@@ -20,9 +20,9 @@ const options = new Command('npm run bench --')
 	.description(`The node inside a real n8n beside a bare loop of the same requests; the service answers in ${LATENCY} ms.`)
 	.option('--json', 'only the figures, as JSON')
 	.option('--runs <count>', 'how often each case is run; the median counts', Number, 3)
-	.addOption(new Option('--only <kind>', 'only the uploads or only the lists').choices(['upload', 'list']))
+	.addOption(new Option('--only <kind>', 'only the uploads, the lists, or the form of the node').choices(['upload', 'list', 'form']))
 	.parse()
-	.opts<{ json?: true; runs: number; only?: Kind }>();
+	.opts<{ json?: true; runs: number; only?: Kind | 'form' }>();
 
 type Kind = 'upload' | 'list';
 interface Case {
@@ -106,6 +106,29 @@ async function bareLoop(lab: Lab, job: object): Promise<z.infer<typeof bareSchem
 	const [said, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);
 	if (code !== 0) throw new Error('The bare loop did not get through; see its message above');
 	return bareSchema.parse(JSON.parse(said));
+}
+
+const formSchema = z.object({ load: z.number(), operations: z.number(), bytes: z.number() });
+
+/** Size of the action node's form, and the median time its class takes to load into a process that has n8n-workflow. */
+async function form(): Promise<z.infer<typeof formSchema>> {
+	const seen: Array<z.infer<typeof formSchema>> = [];
+	for (let run = 0; run < Math.max(5, options.runs); run += 1) {
+		const script = join(project, 'tools', 'bench', 'form.mjs');
+		const child = spawn(process.execPath, [script, project, 'nodes/Instantly/Instantly.node.js', NODE], { stdio: ['ignore', 'pipe', 'inherit'] }); // prettier-ignore
+		const [said, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);
+		if (code !== 0) throw new Error('The node did not load; run npm run build first');
+		seen.push(formSchema.parse(JSON.parse(said)));
+	}
+	seen.sort((a, b) => a.load - b.load);
+	return seen[Math.floor(seen.length / 2)];
+}
+
+function printForm({ load, operations, bytes }: z.infer<typeof formSchema>): void {
+	const each = (bytes / operations / 1000).toFixed(2);
+	process.stdout.write(
+		`Form: ${operations} operations, ${(bytes / 1000).toFixed(0)} KB as JSON, ${each} KB each; the class loads in ${load.toFixed(0)} ms.\n`,
+	);
 }
 
 /** One run in n8n, and what it asked of the service. */
@@ -222,6 +245,13 @@ function print(results: Array<Case & Run>): void {
 	console.table(Object.fromEntries(rows));
 }
 
+const weight = options.only === 'upload' || options.only === 'list' ? undefined : await form();
+if (weight && !options.json) printForm(weight);
+if (options.only === 'form') {
+	if (options.json) process.stdout.write(`${JSON.stringify({ form: weight })}\n`);
+	process.exit();
+}
+
 await installed();
 const sandbox = await startSandbox({ port: 0 });
 let lab: Lab | undefined;
@@ -236,7 +266,7 @@ try {
 	const data = { apiKey: SANDBOX_KEY, baseUrl: client.api, workspaceId: '' };
 	await lab.client.createCredential(CREDENTIAL.name, CREDENTIAL.type, data);
 	const results = await bench(lab, client);
-	if (options.json) process.stdout.write(`${JSON.stringify({ latency: LATENCY, runs: options.runs, results })}\n`);
+	if (options.json) process.stdout.write(`${JSON.stringify({ latency: LATENCY, runs: options.runs, form: weight, results })}\n`);
 	else print(results);
 } catch (error) {
 	process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);

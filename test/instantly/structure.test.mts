@@ -181,6 +181,11 @@ describe('texts', () => {
 	});
 });
 
+test('the form takes at most 950 bytes for each operation: the editor loads all of it', () => {
+	const bytes = JSON.stringify(action.description).length;
+	expect(bytes / rows.length).toBeLessThanOrEqual(950);
+});
+
 describe('order', () => {
 	const weekdays = 'Monday,Tuesday,Wednesday,Thursday,Friday,Saturday,Sunday';
 	const unsorted = (texts: string[]) => texts.join() !== weekdays && texts.join() !== [...texts].sort((a, b) => a.localeCompare(b)).join();
