@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { collectionsOf, isRead, type Field, type Operation, type Provider } from './describe';
 import { flag, number, text } from './fields';
-import { gathered, likened, shownFor, type Row, type Use } from './shown';
+import { gathered, inOrder, likened, shownFor, type Drawn, type Row, type Use } from './shown';
+import { once } from './values';
 
 const titles = { filters: 'Filters', updateFields: 'Update Fields', additionalFields: 'Additional Fields', options: 'Options' };
 
@@ -29,9 +30,17 @@ const fileOption = text('binary_property', 'The name of the output binary field 
 });
 const csvOption = flag('as_items', 'Whether to return the lines of the file as items instead of the file');
 
-function plain({ label: displayName, parameter: name, property, shown: show }: Field): INodeProperties {
-	return { displayName, name, ...property, ...(show && { displayOptions: { show } }) };
-}
+/** Sorts as localeCompare does where names are plain English; that would load the tables of all languages first. */
+const alphabetical = (a: string, b: string) => {
+	const [one, other] = [a.toLowerCase(), b.toLowerCase()];
+	return one < other ? -1 : one > other ? 1 : 0;
+};
+
+const withJson = (field: INodeProperties): Drawn => ({ field, json: JSON.stringify(field) });
+
+/** A field as n8n takes it. */
+const drawn = ({ label: displayName, parameter: name, property, shown: show }: Field) =>
+	withJson({ displayName, name, ...property, ...(show && { displayOptions: { show } }) });
 
 /** What an operation asks for beside its collections. */
 const mainFields = ({ required = [], gives, paging, simple, file }: Operation): Field[] => [
@@ -53,7 +62,7 @@ const engineOptions = (operation: Operation): Field[] => [
 function collection(name: keyof typeof titles, uses: Use[], rows: Row[]): INodeProperties {
 	const displayName = titles[name];
 	const placeholder = `Add ${displayName.split(' ').pop()?.slice(0, -1)}`;
-	const options = gathered(uses, ({ field }) => JSON.stringify(field)).flatMap((same) =>
+	const options = gathered(uses, ({ json }) => json).flatMap((same) =>
 		shownFor(same, rows).map((show) => {
 			const rooted = Object.entries(show).map(([key, values]) => [`/${key}`, values] as const);
 			const { required: _, ...field } = same[0].field;
@@ -66,26 +75,13 @@ function collection(name: keyof typeof titles, uses: Use[], rows: Row[]): INodeP
 		type: 'collection',
 		placeholder,
 		default: {},
-		options: options.sort((a, b) => a.displayName.localeCompare(b.displayName)),
+		options: options.sort((a, b) => alphabetical(a.displayName, b.displayName)),
 	};
-}
-
-/** Keeps the order of every form: a field comes when all that stand before it in its forms have come. */
-function inOrder(fields: Use[][], all: Use[]): Use[][] {
-	const key = ({ resource, operation }: Row) => `${resource}.${operation}`;
-	const forms = new Map(gathered(all, key).map((uses) => [key(uses[0]), uses]));
-	const left = [...fields];
-	return fields.map(() => {
-		const isNext = (uses: Use[]) => uses.every((use) => forms.get(key(use))?.[0] === use);
-		const [next] = left.splice(Math.max(left.findIndex(isNext), 0), 1);
-		for (const use of next) forms.get(key(use))?.shift();
-		return next;
-	});
 }
 
 /** Where equal fields of several operations become one; shown for exactly these. */
 function merged(all: Use[], rows: Row[]): INodeProperties[] {
-	const equal = gathered(all, ({ field }) => JSON.stringify(field));
+	const equal = gathered(all, ({ json }) => json);
 	return inOrder(equal, all).flatMap((uses) =>
 		shownFor(uses, rows).map((show) => {
 			const { field } = uses[0];
@@ -97,7 +93,7 @@ function merged(all: Use[], rows: Row[]): INodeProperties[] {
 
 /** The form that n8n draws for a provider: resource, operation, then the fields of each operation. Fresh objects each time. */
 export function properties(provider: Provider): INodeProperties[] {
-	const byName = ([, a]: [string, { name: string }], [, b]: [string, { name: string }]) => a.name.localeCompare(b.name);
+	const byName = ([, a]: [string, { name: string }], [, b]: [string, { name: string }]) => alphabetical(a.name, b.name);
 	const resources = Object.entries(provider.resources).sort(byName);
 	const select = (name: string, displayName: string, options: Array<{ name: string; value: string }>): INodeProperties => {
 		return { displayName, name, type: 'options', noDataExpression: true, options, default: options[0].value };
@@ -109,24 +105,24 @@ export function properties(provider: Provider): INodeProperties[] {
 	const rows = resources.flatMap(([resource, { operations: all }]) =>
 		Object.entries(all).map(([operation, row]) => ({ resource, operation, row })),
 	);
-	const used = (field: Field, { resource, operation }: Row): Use => ({ resource, operation, field: plain(field) });
+	const draw = once(drawn);
+	const used = ({ resource, operation }: Row, { field, json }: Drawn): Use => ({ resource, operation, field, json });
 	const inner = (row: (typeof rows)[number], wanted: string) =>
-		collectionsOf(row.row).flatMap(([name, fields]) => (name === wanted ? fields.map((field) => used(field, row)) : []));
+		collectionsOf(row.row).flatMap(([name, fields]) => (name === wanted ? fields.map((field) => used(row, draw(field))) : []));
 
 	const uses: Use[] = [];
 	for (const own of gathered(rows, ({ resource }) => resource)) {
 		const collections = (['filters', 'updateFields', 'additionalFields'] as const).flatMap((name) => {
 			const filled = own.map((row) => inner(row, name)).filter((fields) => fields.length > 0);
-			return likened(filled).map((forms) => ({ forms, field: collection(name, forms.flat(), forms.map(([first]) => first)) })); // prettier-ignore
+			return likened(filled).map((forms) => ({ forms, field: withJson(collection(name, forms.flat(), forms.map(([first]) => first))) })); // prettier-ignore
 		});
 		for (const row of own) {
-			uses.push(...mainFields(row.row).map((field) => used(field, row)));
+			uses.push(...mainFields(row.row).map((field) => used(row, draw(field))));
 			for (const { forms, field } of collections)
-				if (forms.some(([{ operation }]) => operation === row.operation))
-					uses.push({ resource: row.resource, operation: row.operation, field });
+				if (forms.some(([{ operation }]) => operation === row.operation)) uses.push(used(row, field));
 		}
 	}
-	const options = rows.flatMap((row) => [...inner(row, 'options'), ...engineOptions(row.row).map((field) => used(field, row))]);
+	const options = rows.flatMap((row) => [...inner(row, 'options'), ...engineOptions(row.row).map((field) => used(row, draw(field)))]);
 	const resource = select('resource', 'Resource', resources.map(([value, { name }]) => ({ name, value }))); // prettier-ignore
 	return JSON.parse(
 		JSON.stringify([resource, ...operations, ...merged(uses, rows), collection('options', options, rows)]),

@@ -6,10 +6,14 @@ export interface Row {
 	operation: string;
 }
 
-/** A field in the form of one operation. */
-export interface Use extends Row {
+/** A field as n8n takes it, and its JSON: what makes two fields the same. */
+export interface Drawn {
 	field: INodeProperties;
+	json: string;
 }
+
+/** A field in the form of one operation. */
+export interface Use extends Row, Drawn {}
 
 /** Gathers by a key, in order of first appearance. */
 export function gathered<T>(all: T[], key: (one: T) => string): T[][] {
@@ -20,6 +24,33 @@ export function gathered<T>(all: T[], key: (one: T) => string): T[][] {
 		else groups.set(key(one), [one]);
 	}
 	return [...groups.values()];
+}
+
+/** Keeps the order of every form: a field comes when all that stand before it in its forms have come. */
+export function inOrder(fields: Use[][], all: Use[]): Use[][] {
+	const placeOf = new Map(fields.flatMap((uses, place) => uses.map((use) => [use, place] as const)));
+	const following = new Map<Use, Use>();
+	const before = fields.map(({ length }) => length);
+	const come = (use: Use | undefined) => {
+		if (use) before[placeOf.get(use) as number]--;
+	};
+	for (const form of gathered(all, ({ resource, operation }) => `${resource}.${operation}`)) {
+		form.forEach((use, i) => i > 0 && following.set(form[i - 1], use));
+		come(form[0]);
+	}
+	const left = fields.map((_, place) => place);
+	return fields.map(() => {
+		// Where two forms contradict each other, the one that came first is right.
+		const [next] = left.splice(
+			Math.max(
+				left.findIndex((place) => before[place] <= 0),
+				0,
+			),
+			1,
+		);
+		for (const use of fields[next]) come(following.get(use));
+		return fields[next];
+	});
 }
 
 type Show = { resource?: string[]; operation?: string[] };
@@ -60,9 +91,9 @@ const CONDITION = 45;
 /** The forms (fields of one collection in one operation each) in groups that are smaller together than apart. */
 export function likened(forms: Use[][]): Use[][][] {
 	const cost = (group: Use[][]) => {
-		const fields = gathered(group.flat(), ({ field }) => JSON.stringify(field));
+		const fields = gathered(group.flat(), ({ json }) => json);
 		const part = ({ length }: Use[]) => (length < group.length ? CONDITION + 12 * length : 0);
-		return fields.reduce((sum, uses) => sum + JSON.stringify(uses[0].field).length + part(uses), WRAPPER);
+		return fields.reduce((sum, uses) => sum + uses[0].json.length + part(uses), WRAPPER);
 	};
 	const groups: Use[][][] = [];
 	for (const form of forms) {

@@ -18,7 +18,7 @@ export interface Reader {
 export type Resolve = (list: string, value: unknown) => unknown;
 
 /** Makes something for each key once. */
-function once<K, T>(make: (key: K) => T): (key: K) => T {
+export function once<K, T>(make: (key: K) => T): (key: K) => T {
 	const made = new Map<K, T>();
 	return (key) => {
 		if (!made.has(key)) made.set(key, make(key));

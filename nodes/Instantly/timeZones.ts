@@ -161,16 +161,17 @@ const standIns: Record<string, string> = {
 const city = (zone: string) => zone.slice(zone.lastIndexOf('/') + 1).replace(/_/g, ' ');
 
 /** What the form offers: the accepted zones, with the well-known places they stand in for. */
-export const timeZones: Words = Object.fromEntries(
-	accepted
-		.map((zone) => {
-			const places = Object.keys(standIns)
-				.filter((name) => standIns[name] === zone)
-				.map(city);
-			return [places.length ? `${zone} (${places.join(', ')})` : zone, zone];
-		})
-		.sort(([a], [b]) => a.localeCompare(b)),
-);
+export const timeZones = (): Words =>
+	Object.fromEntries(
+		accepted
+			.map((zone) => {
+				const places = Object.keys(standIns)
+					.filter((name) => standIns[name] === zone)
+					.map(city);
+				return [places.length ? `${zone} (${places.join(', ')})` : zone, zone];
+			})
+			.sort(([a], [b]) => a.localeCompare(b)),
+	);
 
 /** The accepted name of a zone, or undefined where none has the same clock all year. */
 export const acceptedZone = (zone: string): string | undefined => (accepted.includes(zone) ? zone : standIns[zone]);

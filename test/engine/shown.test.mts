@@ -27,7 +27,8 @@ test('what is wanted everywhere needs no condition, and what the operation decid
 
 test('forms with much in common are put together, others stay apart', () => {
 	const field = (name: string): INodeProperties => ({ displayName: name, name, type: 'string', default: '', description: 'x'.repeat(40) });
-	const form = (operation: string, ...fields: string[]): Use[] => fields.map((name) => ({ resource: 'a', operation, field: field(name) }));
+	const form = (operation: string, ...fields: string[]): Use[] =>
+		fields.map((name) => ({ resource: 'a', operation, field: field(name), json: JSON.stringify(field(name)) }));
 	const one = form('one', 'p', 'q', 'r', 's', 't');
 	const alike = form('two', 'p', 'q', 'r', 's', 'u');
 	const other = form('three', ...Array.from({ length: 9 }, (_, i) => `v${i}`));

@@ -107,6 +107,7 @@ describe('every endpoint of the vendor is covered', () => {
 /** What the document has and a row does without, with the reason. */
 function leftOut({ route, gives, paging }: Operation, name: string): string | undefined {
 	if (gives === 'items' && paging !== false && ['limit', 'starting_after'].includes(name)) return 'paging';
+	if (route === 'GET /accounts' && name === 'skip') return 'paging of a sorted list';
 	if (name === 'id' && ['GET /campaigns/analytics', 'GET /campaigns/analytics/overview'].includes(route)) return "'ids' says the same";
 	return undefined;
 }
@@ -127,8 +128,11 @@ describe('every input of a covered endpoint is a field of its row', () => {
 	test('none is missing', () => {
 		nothing(
 			rows.flatMap(({ name, row }) => {
+				// Rows may share an endpoint, each with its own part of it.
 				const has = new Set(
-					fieldsOf(row)
+					rows
+						.filter((other) => other.row.route === row.route)
+						.flatMap((other) => fieldsOf(other.row))
 						.filter((one) => one.in !== 'here')
 						.map((one) => one.name.split('.')[0]),
 				);
@@ -165,8 +169,8 @@ describe('every input of a covered endpoint is a field of its row', () => {
 
 /** The values a schema lists; those of the entries for a list. */
 function enumOf(schema: Schema): unknown[] | undefined {
-	const { enum: own, items } = document.resolved(schema);
-	return own ?? (items && enumOf(items));
+	const { enum: own, items, type } = document.resolved(schema);
+	return own ?? (type === 'boolean' ? [true, false] : items && enumOf(items));
 }
 
 describe('the ranges of the vendor are those of the form', () => {
@@ -196,6 +200,9 @@ describe('the words of a form stand for exactly the values of the vendor', () =>
 		// No enum: the API takes any number, and null for a plain lead.
 		(row === 'lead.updateInterest' && name === 'interest_value' ? [...leadInterest, null] : undefined) ??
 		(row === 'email.getAll' && name === 'i_status' ? leadInterest : undefined) ??
+		(row === 'leadLabel.delete' && name === 'reassigned_status' ? leadInterest : undefined) ??
+		// Null is the filter left out.
+		(name === 'filter.filter' ? values.filter((value) => value !== null) : undefined) ??
 		(row === 'campaign.searchByLead' && name === 'sort_order' ? ['asc', 'desc'] : undefined) ??
 		values;
 	const leadInterest = enumOf(document.fields(document.body('POST /leads')).lt_interest_status) ?? [];
@@ -221,8 +228,8 @@ describe('the words of a form stand for exactly the values of the vendor', () =>
 	test('days and time zones of a campaign', () => {
 		const { campaign_schedule: schedule } = document.fields(document.body('POST /campaigns'));
 		const one = document.fields(document.fields(schedule).schedules.items);
-		expect(sorted(Object.values(timeZones))).toEqual(sorted(enumOf(one.timezone) ?? []));
-		expect(Object.values(timeZones).map((zone) => acceptedZone(String(zone)))).toEqual(Object.values(timeZones));
+		expect(sorted(Object.values(timeZones()))).toEqual(sorted(enumOf(one.timezone) ?? []));
+		expect(Object.values(timeZones()).map((zone) => acceptedZone(String(zone)))).toEqual(Object.values(timeZones()));
 		const form = fieldsOf(instantly.resources.campaign.operations.create);
 		const inner = (parameter: string, name: string) => {
 			const group = form.find((field) => field.parameter === parameter)?.property.options as Array<{
@@ -231,7 +238,7 @@ describe('the words of a form stand for exactly the values of the vendor', () =>
 			return sorted(group[0].values.find((value) => value.name === name)?.options.map(({ value }) => value) ?? []);
 		};
 		expect(inner('schedule', 'days')).toEqual(sorted(Object.keys(document.fields(one.days)).map(Number)));
-		expect(instantly.lists.timeZones.fixed).toBe(timeZones);
+		expect(instantly.lists.timeZones.fixed).toEqual(timeZones());
 	});
 
 	test('what the trigger can subscribe to', () => {

@@ -43,7 +43,7 @@ describe.each(rows)('$name', ({ resource, operation, row }) => {
 
 	test('shows resource, operation, its own fields in the order of the row, the usual ones, collections; required fields first', () => {
 		const own = (row.required ?? []).map(({ parameter }) => parameter);
-		const usual = ['returnAll', 'limit', 'simplify'].filter((name) => names.includes(name));
+		const usual = ['returnAll', 'limit', 'asItems', 'simplify'].filter((name) => names.includes(name));
 		expect(names.filter((name) => !collections.includes(name))).toEqual(['resource', 'operation', ...own, ...usual]);
 		expect(names.slice(2 + own.length + usual.length).every((name) => collections.includes(name))).toBe(true);
 		expect(names.at(-1)).toBe('options');
@@ -218,6 +218,7 @@ describe('types', () => {
 		string: (value) => typeof value === 'string',
 		json: (value) => typeof value === 'string',
 		dateTime: (value) => typeof value === 'string',
+		hidden: (value) => value === true,
 		number: (value) => typeof value === 'number',
 		boolean: (value) => typeof value === 'boolean',
 		options: (value, { options = [], typeOptions }) =>
