@@ -10,12 +10,38 @@ const { join } = require('node:path');
 function operations() {
 	const { instantly } = require('./dist/nodes/Instantly/provider.js');
 	const labels = (fields = []) => [...new Set(fields.map(({ label }) => label))].join(', ') || '-';
+	const notes = ({ batch, job, gives, file, paging, simple }) =>
+		[
+			batch && `up to ${batch.max.toLocaleString('en')} with each request, one outcome for each`,
+			job && 'background job, can be waited for',
+			gives === 'items' && (paging === false ? 'list' : 'list, page after page'),
+			gives === 'accepted' && 'accepted, carried out later',
+			gives === 'deleted' && 'cannot be undone',
+			file && `file${file.type === 'text/csv' ? ' or items' : ''}`,
+			simple && 'Simplify',
+		]
+			.filter(Boolean)
+			.join(', ');
+	const byName = (a, b) => a.name.localeCompare(b.name);
 	const lines = ['# Operations', '', 'Made from the rows by `npx gulp docs`. Change the rows, not this file.', ''];
 	for (const provider of [instantly]) {
-		for (const { name, operations: rows } of Object.values(provider.resources)) {
-			lines.push(`## ${provider.name}: ${name}`, '', '| operation | request | asks for | may have |', '|---|---|---|---|');
-			for (const row of Object.values(rows).sort((a, b) => a.name.localeCompare(b.name)))
-				lines.push(`| ${row.name} | \`${row.route}\` | ${labels(row.required)} | ${labels(row.optional)} |`);
+		const resources = Object.values(provider.resources).sort(byName);
+		const count = resources.reduce((sum, { operations: rows }) => sum + Object.keys(rows).length, 0);
+		lines.push(`${provider.name}: ${count} operations on ${resources.length} resources.`, '');
+		for (const { name, operations: rows } of resources) {
+			lines.push(
+				`## ${provider.name}: ${name}`,
+				'',
+				'| operation | request | asks for | filters | may have | what it does |',
+				'|---|---|---|---|---|---|',
+			);
+			for (const row of Object.values(rows).sort(byName)) {
+				const optional = [labels(row.filters), labels(row.optional)];
+				const [filters, more] = row.gives === 'items' ? [labels([...(row.filters ?? []), ...(row.optional ?? [])]), '-'] : optional;
+				const request = row.target ? 'any' : `\`${row.route}\``;
+				const does = [row.description ?? row.action, notes(row)].filter(Boolean).join(' · ');
+				lines.push(`| ${row.name} | ${request} | ${labels(row.required)} | ${filters} | ${more} | ${does} |`);
+			}
 			lines.push('');
 		}
 	}
