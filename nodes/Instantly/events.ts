@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Words } from '../../engine/describe';
 import { instantOf, keyOf, type OutboundEvent } from '../../engine/event';
 import { SECRET, type Hooks } from '../../engine/webhook';
 
@@ -55,6 +56,15 @@ export const kinds: Record<string, Kind> = {
 	link_clicked: { name: 'Link Clicked', event: 'clicked', subscribe: 'email_link_clicked' },
 	reply_received: { name: 'Reply Received', event: 'reply_received', subscribe: 'reply_received' },
 };
+
+/** What a webhook can be made for, and what the list of webhooks can be narrowed down to. */
+export const subscriptions: Words = {
+	'All Events': 'all_events',
+	...Object.fromEntries(Object.values(kinds).flatMap(({ name, subscribe }) => (subscribe ? [[name, subscribe]] : []))),
+};
+export const listedSubscriptions: Words = Object.fromEntries(
+	Object.entries(subscriptions).filter(([, event]) => event !== 'lead_no_show' && event !== 'supersearch_enrichment_completed'),
+);
 
 /** Chosen in the form beside the names above. */
 export const ANY = 'any';

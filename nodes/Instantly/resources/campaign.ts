@@ -1,8 +1,9 @@
 import type { Field, Resource, Simple, Values } from '../../../engine/describe';
 import { choice, day, flag, json, list, number, several, text } from '../../../engine/fields';
-import { schedule, sequence } from '../campaignForm';
+import { jsonSchedule, jsonSequence, ownSchedule, schedule, sequence, setUp } from '../campaignForm';
 import { campaignStatus } from '../enums';
 import { campaign as picker, member, plainId } from '../fields';
+import { inOrder, ordered } from '../period';
 
 const id = picker('id', 'The campaign to work on', { required: true });
 const of = (route: string) => `/campaigns/{id}${route}` as const;
@@ -96,7 +97,7 @@ function settingsGuard(values: Values): string | undefined {
 	const [start, end] = ['start', 'end'].map((name) => values[`campaign_schedule.${name}_date`]);
 	if ((start ?? end) !== undefined && !values.campaign_schedule)
 		return "'Start Date' and 'End Date' need 'Schedule' as well: Instantly replaces the whole schedule";
-	return start && end && String(start) > String(end) ? `'Start Date' (${String(start)}) is after 'End Date' (${String(end)})` : undefined;
+	return ordered('Start Date', start, 'End Date', end);
 }
 
 const from = day('start_date', 'First day of the period (UTC)');
@@ -104,20 +105,6 @@ const until = day('end_date', 'Last day of the period (UTC)');
 const status = choice('campaign_status', 'Only campaigns with this status', campaignStatus, { label: 'Campaign Status', default: 1 });
 const chosen = several('ids', 'Only these campaigns', 'campaigns', { label: 'Campaign Names or IDs' });
 const one = picker('campaign_id', 'Only this campaign');
-
-const inOrder = (values: Values) =>
-	values.start_date && values.end_date && String(values.start_date) > String(values.end_date)
-		? `'Start Date' (${String(values.start_date)}) is after 'End Date' (${String(values.end_date)})`
-		: undefined;
-
-const jsonSchedule = (more: object = {}) =>
-	json('campaign_schedule', 'Schedule in the form of the API, as JSON', { label: 'Schedule (JSON)', parameter: 'scheduleJson', ...more });
-const jsonSequence = (more: object = {}) =>
-	json('sequences', 'List with one element that holds the steps, in the form of the API, as JSON', {
-		label: 'Sequence (JSON)',
-		parameter: 'sequenceJson',
-		...more,
-	});
 
 /** https://developer.instantly.ai/api/v2/campaign and /analytics */
 export const campaign: Resource = {
@@ -207,11 +194,11 @@ export const campaign: Resource = {
 			route: 'POST /campaigns',
 			required: [
 				text('name', 'Name of the campaign', { required: true, placeholder: 'e.g. Retail, spring' }),
-				choice('set_up', 'How to describe the campaign', { Form: 'form', JSON: 'json' }, { in: 'here' }),
-				schedule({ default: { period: [{}] }, shown: { setUp: ['form'] } }),
-				sequence({ shown: { setUp: ['form'] } }),
-				jsonSchedule({ required: true, shown: { setUp: ['json'] } }),
-				jsonSequence({ shown: { setUp: ['json'] } }),
+				setUp,
+				schedule({ default: { period: [{}] } }),
+				sequence(),
+				jsonSchedule({ required: true }),
+				jsonSequence,
 			],
 			optional: [...settings, text('ai_sdr_id', 'AI sales agent that makes the campaign', { label: 'AI Sales Agent ID', ...plainId })],
 			guard: settingsGuard,
@@ -315,8 +302,15 @@ export const campaign: Resource = {
 			action: 'Update a campaign',
 			description: 'Update a campaign; senders, schedule and sequence replace what was there',
 			route: `PATCH ${of('')}`,
-			required: [id],
-			optional: [text('name', 'New name of the campaign'), schedule(), sequence(), jsonSchedule(), jsonSequence(), ...settings],
+			required: [
+				id,
+				setUp,
+				ownSchedule('campaign_schedule', 'On which days and between which hours it sends; if empty, as it does already'),
+				sequence(),
+				jsonSchedule(),
+				jsonSequence,
+			],
+			optional: [text('name', 'New name of the campaign'), ...settings],
 			guard: settingsGuard,
 			repeatable: true,
 			simple,

@@ -119,11 +119,13 @@ export const samples: Samples = {
 	sendingStatus: [{ parameters: { ...id('campaign'), additionalFields: { withAiSummary: true } } }],
 	share: [{ parameters: id('campaign') }],
 	update: [
-		{ parameters: { ...id('campaign'), updateFields: { name: 'Summer', schedule, sequence, ...settings } } },
+		{ parameters: { ...id('campaign'), setUp: 'form', schedule, sequence, updateFields: { name: 'Summer', ...settings } } },
 		{
 			parameters: {
 				...id('campaign'),
-				updateFields: { scheduleJson: '={{ ' + JSON.stringify(apiSchedule) + ' }}', sequenceJson: JSON.stringify(apiSequence) },
+				setUp: 'json',
+				scheduleJson: '={{ ' + JSON.stringify(apiSchedule) + ' }}',
+				sequenceJson: JSON.stringify(apiSequence),
 			},
 		},
 	],
