@@ -1,10 +1,15 @@
-import { arrived, hook, start, type Running } from './helpers.mts';
+import { arrived, hook, type Hook, start, type Running } from './helpers.mts';
 
 let run: Running;
+let target: Hook | undefined;
 beforeEach(async () => {
 	run = await start();
 });
-afterEach(() => run.sandbox.close());
+afterEach(async () => {
+	await target?.close();
+	target = undefined;
+	await run.sandbox.close();
+});
 
 describe('email verification', () => {
 	const verify = async (email: string, more: object = {}) => (await run.api.post('/email-verification', { email, ...more })).data;
@@ -24,7 +29,7 @@ describe('email verification', () => {
 
 	test('what takes long is known later, and told', async () => {
 		run.sandbox.control.settings({ jobMs: 60_000 });
-		const target = await hook();
+		target = await hook();
 		await verify('Slow+1@catchall.example', { webhook_url: target.url });
 		expect(await read('slow+1@catchall.example')).toMatchObject({ verification_status: 'pending', catch_all: 'pending' });
 		run.sandbox.control.clock({ advance: 60_000 });
@@ -33,7 +38,6 @@ describe('email verification', () => {
 		await arrived(target);
 		expect(target.received).toHaveLength(1);
 		expect(target.received[0].body).toMatchObject(result);
-		await target.close();
 	});
 
 	test('credits go down, and nothing is known of an address that was never asked for', async () => {

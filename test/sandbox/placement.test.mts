@@ -1,4 +1,4 @@
-import { arrived, hook, start, type Running } from './helpers.mts';
+import { arrived, hook, type Hook, start, type Running } from './helpers.mts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -17,6 +17,7 @@ const order = {
 
 describe('inbox placement', () => {
 	let run: Running;
+	let target: Hook | undefined;
 	const make = async (more: object = {}) => (await run.api.post('/inbox-placement-tests', { ...order, ...more })).data;
 	const read = async (id: string) => (await run.api.get(`/inbox-placement-tests/${id}`)).data;
 	const found = async (id: string, query = '') =>
@@ -26,7 +27,11 @@ describe('inbox placement', () => {
 	beforeEach(async () => {
 		run = await start();
 	});
-	afterEach(() => run.sandbox.close());
+	afterEach(async () => {
+		await target?.close();
+		target = undefined;
+		await run.sandbox.close();
+	});
 
 	test('a one-time test runs by the clock and is then completed', async () => {
 		run.sandbox.control.settings({ jobMs: HOUR });
@@ -133,7 +138,7 @@ describe('inbox placement', () => {
 
 	test('automations act on the senders and tell an address', async () => {
 		run.sandbox.control.settings({ jobMs: 0 });
-		const target = await hook();
+		target = await hook();
 		const [tag] = (await run.api.get('/custom-tags')).data.items;
 		const when = { condition: 'placement_goes_below', condition_value: 101 };
 		const never = { when: { condition: 'placement_goes_above', condition_value: 100 }, then: { pause: true } };
@@ -145,7 +150,6 @@ describe('inbox placement', () => {
 		expect((await run.api.get(`/accounts?tag_ids=${tag.id}`)).data.items).toHaveLength(2);
 		await arrived(target);
 		expect(target.received[0].body).toMatchObject({ test_id: id, condition: 'placement_goes_below' });
-		await target.close();
 	});
 
 	test('a test without a sender or a recipient does not send', async () => {

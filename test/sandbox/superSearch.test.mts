@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { arrived, hook, people, start, type Running } from './helpers.mts';
+import { arrived, hook, type Hook, people, start, type Running } from './helpers.mts';
 
 const UNKNOWN = '01900000-0000-7000-8000-000000000000';
 const WORK = 60_000;
@@ -10,6 +10,7 @@ const filters = { title: { include: ['Founder'] } };
 
 describe('SuperSearch', () => {
 	let run: Running;
+	let target: Hook | undefined;
 	const call = async (name: string, body: object) => (await run.api.post(`/supersearch-enrichment/${name}`, body)).data;
 	const read = async (id: string) => (await run.api.get(`/supersearch-enrichment/${id}`)).data;
 	const leads = async (where: object) => (await run.api.post('/leads/list', { ...where, limit: 100 })).data.items;
@@ -19,7 +20,11 @@ describe('SuperSearch', () => {
 		run = await start();
 		run.sandbox.control.settings({ jobMs: WORK });
 	});
-	afterEach(() => run.sandbox.close());
+	afterEach(async () => {
+		await target?.close();
+		target = undefined;
+		await run.sandbox.close();
+	});
 
 	test('an enrichment is in progress, then done, and adds up', async () => {
 		const campaign = await run.campaign();
@@ -193,7 +198,7 @@ describe('SuperSearch', () => {
 	});
 
 	test('a webhook is told when an enrichment is completed', async () => {
-		const target = await hook();
+		target = await hook();
 		const campaign = await run.campaign();
 		await run.api.post('/webhooks', { target_hook_url: target.url, event_type: 'supersearch_enrichment_completed' });
 		await call('', { resource_id: campaign, type: 'news' });
@@ -205,7 +210,6 @@ describe('SuperSearch', () => {
 			campaign_id: campaign,
 			resource_type: 1,
 		});
-		await target.close();
 	});
 
 	test('what was under way when the sandbox stopped has failed after a new start', async () => {
