@@ -203,6 +203,8 @@ const MARKS = {
 	reply: ['email_reply_count', 'timestamp_last_reply', 'email_replied', 'replies'],
 } as const;
 
+const seenInSubsequence = new WeakMap<Lead, { place: string; what: Set<string> }>();
+
 /** The numbers of activities in the conditions of a subsequence; a reply has none. */
 const ACTS = { open: 2, click: 4, reply: 0 } as const;
 
@@ -219,9 +221,18 @@ function mark(context: Context, lead: Lead, kind: keyof typeof MARKS): boolean {
 	lead.timestamp_last_touch = now;
 	lead.timestamp_updated = now;
 	count(context, lead, what);
-	if (first) count(context, lead, `unique_${what}`);
+	if (lead.status_summary_subseq ? firstInSubsequence(lead, what) : first) count(context, lead, `unique_${what}`);
 	trigger(context, lead, ({ lead_activity: acts }) => acts?.includes(ACTS[kind]));
 	return first;
+}
+
+/** Whether it is the first such thing since the lead came into its subsequence, whatever it did in the campaign before. */
+function firstInSubsequence(lead: Lead, what: string): boolean {
+	const place = `${lead.subsequence_id}|${lead.timestamp_added_subsequence}`;
+	const seen = seenInSubsequence.get(lead);
+	const known = seen?.place === place ? seen.what : new Set<string>();
+	seenInSubsequence.set(lead, { place, what: known });
+	return known.size !== known.add(what).size;
 }
 
 function count(context: Context, lead: Lead, what: string): void {
