@@ -30,19 +30,26 @@ export interface AccountChoice {
 	tag_ids_all?: string[];
 }
 
+/** Whether an account or campaign carries the tags that are asked for. */
+export function tagTest(
+	{ state }: Context,
+	{ tag_id: one, tag_ids: any, tag_ids_all: every }: AccountChoice,
+): (resource: string) => boolean {
+	const carries = (resource: string) => (tag: string) => state.tagged.get(tag)?.has(resource) ?? false;
+	const fits = (resource: string) =>
+		one === undefined || (one === 'no-tag' ? ![...state.tagged.keys()].some(carries(resource)) : carries(resource)(one));
+	return (resource) => fits(resource) && (!any || any.some(carries(resource))) && (!every || every.every(carries(resource)));
+}
+
 /** The accounts that fit, in the order they came. */
-export function chosenAccounts({ state }: Context, choice: AccountChoice): Account[] {
-	const { search, filter, tag_id: one, tag_ids: any, tag_ids_all: every } = choice;
-	const carries = (account: Account) => (tag: string) => state.tagged.get(tag)?.has(account.email) ?? false;
-	const fitsTag = (account: Account) =>
-		one === undefined || (one === 'no-tag' ? ![...state.tagged.keys()].some(carries(account)) : carries(account)(one));
-	return [...state.accounts.values()].filter(
+export function chosenAccounts(context: Context, choice: AccountChoice): Account[] {
+	const { search, filter } = choice;
+	const fits = tagTest(context, choice);
+	return [...context.state.accounts.values()].filter(
 		(account) =>
 			(holds(account.email, search) || holds(`${account.first_name} ${account.last_name}`, search)) &&
 			(!filter || TESTS[filter](account)) &&
-			fitsTag(account) &&
-			(!any || any.some(carries(account))) &&
-			(!every || every.every(carries(account))),
+			fits(account.email),
 	);
 }
 

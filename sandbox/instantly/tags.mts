@@ -3,7 +3,7 @@ import type { z } from 'zod';
 
 import { Refusal } from '../refusal.mts';
 import { bool, closed, either, list, oneOf, page, patch, str, strOrNull, uuid } from '../validation.mts';
-import { ACCOUNT_FILTERS, accountKey, chosenAccounts } from './accountFilters.mts';
+import { ACCOUNT_FILTERS, accountKey, chosenAccounts, tagTest } from './accountFilters.mts';
 import { byId, operation } from './operation.mts';
 import { holds, need, pageById, type Context } from './state.mts';
 import { ACCOUNT, CAMPAIGN, mappingsOf, tagResource, untagResource } from './tagMappings.mts';
@@ -160,8 +160,9 @@ function resourcesOf(context: Context, choice: Choice): string[] {
 	const filter = typeof choice.filter === 'string' || !choice.filter ? { filter: choice.filter } : choice.filter;
 	const without = (choice.excluded_resource_ids ?? []).map(key);
 	const search = choice.search ?? (filter as { search?: string }).search;
+	const hasTags = tagTest(context, filter);
 	const all = isAccount
 		? chosenAccounts(context, { ...filter, search }).map((account) => account.email)
-		: [...state.campaigns.values()].filter((campaign) => holds(campaign.name, search)).map((campaign) => campaign.id);
+		: [...state.campaigns.values()].filter(({ name, id }) => holds(name, search) && hasTags(id)).map(({ id }) => id);
 	return all.filter((resource) => !without.includes(resource));
 }
