@@ -165,16 +165,20 @@ describe('API keys', () => {
 	test('outlive a restart of the sandbox', async () => {
 		const folder = await mkdtemp(join(tmpdir(), 'sandbox-'));
 		const data = join(folder, 'data.json');
-		const before = await start({ data });
-		const { data: made } = await before.api.post('/api-keys', { name: 'Reading', scopes: ['campaigns:read'] });
-		await before.sandbox.close();
-		const after = await start({ data });
-		const api = client(after.sandbox.url, { Authorization: `Bearer ${made.key}` });
-		expect((await api.get('/campaigns')).status).toBe(200);
-		await after.api.delete(`/api-keys/${made.id}`);
-		expect((await api.get('/campaigns')).status).toBe(401);
-		await after.sandbox.close();
-		await rm(folder, { recursive: true });
+		const running: Running[] = [];
+		try {
+			running.push(await start({ data }));
+			const { data: made } = await running[0].api.post('/api-keys', { name: 'Reading', scopes: ['campaigns:read'] });
+			await running[0].sandbox.close();
+			running.push(await start({ data }));
+			const api = client(running[1].sandbox.url, { Authorization: `Bearer ${made.key}` });
+			expect((await api.get('/campaigns')).status).toBe(200);
+			await running[1].api.delete(`/api-keys/${made.id}`);
+			expect((await api.get('/campaigns')).status).toBe(401);
+		} finally {
+			for (const { sandbox } of running) await sandbox.close();
+			await rm(folder, { recursive: true });
+		}
 	});
 });
 
