@@ -126,7 +126,8 @@ export function picker(name: string, description: string, searchListMethod: stri
 	};
 	const fromList = { type: 'list', typeOptions: { searchListMethod, searchable: true } } as const;
 	const modes: INodePropertyMode[] = [{ displayName: 'From List', name: 'list', ...fromList }, typed('By ID', 'id', id)];
-	if (url) modes.push(typed('By URL', 'url', { ...url, errorMessage: 'This is not the address of such a page' }));
+	// The engine checks the address; to let the editor do it too would make every form longer.
+	if (url) modes.push({ displayName: 'By URL', name: 'url', type: 'string', placeholder: url.placeholder });
 	const send = (value: unknown) => {
 		const given = String((value as IDataObject)?.value ?? value).trim();
 		const found = (url && new RegExp(url.regex).exec(given)?.[1]) ?? given;

@@ -39,7 +39,7 @@ export class Vocabulary {
 		const words = this.words(name);
 		const known = Object.keys(words).some((word) => word.toLowerCase() === String(value).trim().toLowerCase());
 		if (!known && !isNumber(value) && this.list(name).route && !this.loaded.has(name)) throw new Unlisted(name);
-		return valueOf(words, value, true);
+		return valueOf(words, value, Boolean(this.list(name).route));
 	};
 
 	/** Reads a list from the service, once. Throws a NodeApiError. */

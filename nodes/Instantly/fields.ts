@@ -1,5 +1,6 @@
-import type { Field } from '../../engine/describe';
-import { listed, picker } from '../../engine/fields';
+import type { Field, Words } from '../../engine/describe';
+import { listed, picker, several, valueOf } from '../../engine/fields';
+import { caught, Refusal } from '../../engine/refusal';
 
 type More = Parameters<typeof picker>[3];
 
@@ -19,10 +20,12 @@ export const leadList = pick('leadLists', 'Lead List', { url });
 export const lead = pick('leads', 'Lead');
 export const subsequence = pick('subsequences', 'Subsequence');
 export const tag = pick('tags', 'Tag');
+export const blockListEntry = pick('blockListEntries', 'Block List Entry');
 export const label = pick('leadLabels', 'Lead Label');
 export const webhook = pick('webhooks', 'Webhook');
 export const placementTest = pick('placementTests', 'Placement Test');
 export const member = pick('members', 'Owner');
+export const workspaceMember = pick('workspaceMembers', 'Member');
 export const account = pick('accounts', 'Sender Account', {
 	id: { regex: '^[^\\s@]+@[^\\s@]+$', placeholder: 'e.g. anna@example.com', errorMessage: 'Give the email address of a connected account' },
 });
@@ -33,3 +36,20 @@ export const interestStatus = (name: string, about: string, { settable = false, 
 };
 /** A record of Instantly that has no list to pick from. */
 export const plainId = { placeholder: id.placeholder };
+
+function oneOf(words: Words, value: unknown): unknown {
+	const got = caught(() => valueOf(words, value));
+	if ('value' in got) return got.value;
+	throw new Refusal(`cannot be "${String(value)}"`, 'Choose from the list of the field');
+}
+
+/** Some of a long list of words, loaded from the provider's `list` of them; the words are taken as well as the values. */
+export function someOf(name: string, about: string, list: string, words: Words, more: Parameters<typeof several>[3]): Field {
+	const send = (given: unknown) => {
+		const whole = typeof given === 'string' ? caught(() => valueOf(words, given)) : { error: given };
+		if ('value' in whole) return [whole.value];
+		const values = Array.isArray(given) ? given : String(given).split(',');
+		return values.filter((one) => String(one ?? '').trim() !== '').map((one) => oneOf(words, one));
+	};
+	return several(name, about, list, { send, ...more });
+}

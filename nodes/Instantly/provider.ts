@@ -1,12 +1,36 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { List, Provider } from '../../engine/describe';
+import type { List, Provider, Words } from '../../engine/describe';
 import { apiRequest } from '../../engine/apiRequest';
-import { interest, setInterest } from './enums';
+import { accountFilter, interest, setInterest, leadFilter } from './enums';
+import { listedSubscriptions, subscriptions } from './events';
+import { activities, auditLog } from './resources/auditLog';
+import { backgroundJob, jobTypes } from './resources/backgroundJob';
+import { account } from './resources/account';
+import { apiKey } from './resources/apiKey';
+import { billing } from './resources/billing';
+import { enrichment } from './resources/enrichment';
+import { groupMember } from './resources/groupMember';
+import { member } from './resources/member';
+import { phoneNumber } from './resources/phoneNumber';
+import { workspace } from './resources/workspace';
+import { accountOrder } from './resources/accountOrder';
+import { blockListEntry } from './resources/blockListEntry';
 import { campaign } from './resources/campaign';
 import { email } from './resources/email';
+import { emailVerification } from './resources/emailVerification';
 import { lead } from './resources/lead';
+import { leadLabel } from './resources/leadLabel';
 import { leadList } from './resources/leadList';
+import { placementReport } from './resources/placementReport';
+import { placementResult } from './resources/placementResult';
+import { placementTest } from './resources/placementTest';
+import { subsequence } from './resources/subsequence';
+import { permissions, scopes } from './rights';
+import { aiModels, departments, enrichmentTypes, industries, levels } from './searchWords';
+import { tag } from './resources/tag';
 import { timeZones } from './timeZones';
+import { webhook } from './resources/webhook';
+import { webhookEvent } from './resources/webhookEvent';
 
 /** Labels of the workspace (GET /lead-labels), known by their number. */
 const labelled: List = {
@@ -15,6 +39,29 @@ const labelled: List = {
 	value: 'interest_status',
 	label: (row) => String(row.label),
 	scope: 'lead-labels:read',
+};
+
+/** Members of the workspace by name, or by address until they have told theirs. */
+const people: List = {
+	route: 'GET /workspace-members',
+	search: 'search',
+	value: 'id',
+	label: ({ name, email }) => {
+		const { first, last } = (name ?? {}) as IDataObject;
+		return [first, last].filter(Boolean).join(' ') || String(email);
+	},
+	scope: 'workspace_members:read',
+};
+
+/** Words that are always the same: loaded, so that the form does not carry them. */
+const told = (fixed: Words): List => ({ fixed, value: 'value', label: String });
+/** The same, made when it is asked for: to sort the time zones would take longer than to load all else. */
+const zones: List = {
+	value: 'value',
+	label: String,
+	get fixed() {
+		return timeZones();
+	},
 };
 
 const keys = 'Instantly > Settings > Integrations > API Keys';
@@ -32,6 +79,10 @@ export const instantly: Provider = {
 		{ max: 6000, per: 60_000 },
 		{ max: 20, per: 60_000, route: 'GET /emails' },
 		{ max: 10, per: 60_000, route: 'POST /emails/test' },
+		{ max: 75, per: 60_000, route: 'POST /oauth/google/init' },
+		{ max: 75, per: 60_000, route: 'POST /oauth/microsoft/init' },
+		{ max: 30, per: 60_000, route: 'POST /dfy-email-account-orders/domains/check' },
+		{ max: 900, per: 3_600_000, route: 'POST /dfy-email-account-orders/domains/check' },
 	],
 	paging: { by: 'cursor', items: 'items', size: { name: 'limit', max: 100 }, send: 'starting_after', read: 'next_starting_after' },
 	errors: {
@@ -59,6 +110,7 @@ export const instantly: Provider = {
 	job: { route: 'GET /background-jobs/{id}', done: ['success'], failed: ['failed', 'cancelled'], every: 2000 },
 	lists: {
 		campaigns: { route: 'GET /campaigns', search: 'search', value: 'id', label: (row) => String(row.name) },
+		blockListEntries: { route: 'GET /block-lists-entries', search: 'search', value: 'id', label: (row) => String(row.bl_value) },
 		leadLists: { route: 'GET /lead-lists', search: 'search', value: 'id', label: (row) => String(row.name) },
 		leads: {
 			route: 'POST /leads/list',
@@ -67,7 +119,22 @@ export const instantly: Provider = {
 			label: (row) => [row.email, row.first_name, row.last_name].filter(Boolean).join(' '),
 		},
 		accounts: { route: 'GET /accounts', search: 'search', value: 'email', label: (row) => String(row.email) },
-		members: { route: 'GET /workspace-members', search: 'search', value: 'user_id', label: (row) => String(row.name ?? row.email) },
+		accountFilters: told(accountFilter),
+		members: { ...people, value: 'user_id' },
+		workspaceMembers: people,
+		groupMembers: {
+			route: 'GET /workspace-group-members',
+			value: 'id',
+			label: (row) => String(row.sub_workspace_name ?? row.sub_workspace_id),
+			scope: 'workspace_group_members:read',
+		},
+		apiKeys: { route: 'GET /api-keys', value: 'id', label: (row) => String(row.name), scope: 'api_keys:read' },
+		phoneNumbers: {
+			route: 'GET /crm-actions/phone-numbers',
+			value: 'id',
+			label: (row) => String(row.phone_number),
+			scope: 'crm_actions:read',
+		},
 		subsequences: { route: 'GET /subsequences', search: 'search', value: 'id', label: (row) => String(row.name) },
 		tags: { route: 'GET /custom-tags', search: 'search', value: 'id', label: (row) => String(row.label) },
 		interests: { ...labelled, fixed: interest },
@@ -77,7 +144,46 @@ export const instantly: Provider = {
 		leadLabels: { ...labelled, value: 'id' },
 		webhooks: { route: 'GET /webhooks', value: 'id', label: (row) => String(row.name ?? row.target_hook_url) },
 		placementTests: { route: 'GET /inbox-placement-tests', search: 'search', value: 'id', label: (row) => String(row.name) },
-		timeZones: { fixed: timeZones, value: 'value', label: String },
+		leadFilters: told(leadFilter),
+		activities: told(activities),
+		jobTypes: told(jobTypes),
+		subscriptions: told(subscriptions),
+		subscriptionsListed: told(listedSubscriptions),
+		timeZones: zones,
+		scopes: told(scopes),
+		permissions: told(permissions),
+		departments: told(departments),
+		levels: told(levels),
+		industries: told(industries),
+		enrichmentTypes: told(enrichmentTypes),
+		aiModels: told(aiModels),
 	},
-	resources: { apiRequest: apiRequest('/api/v2'), lead, campaign, leadList, email },
+	resources: {
+		account,
+		apiRequest: apiRequest('/api/v2'),
+		lead,
+		campaign,
+		leadList,
+		email,
+		accountOrder,
+		emailVerification,
+		placementReport,
+		placementResult,
+		placementTest,
+		workspace,
+		member,
+		groupMember,
+		billing,
+		apiKey,
+		phoneNumber,
+		enrichment,
+		blockListEntry,
+		leadLabel,
+		tag,
+		auditLog,
+		backgroundJob,
+		subsequence,
+		webhook,
+		webhookEvent,
+	},
 };

@@ -28,7 +28,7 @@ const listed = async (filters: IDataObject) => (await run('getAll', { returnAll:
 
 describe('Move', () => {
 	const move = async (options: IDataObject) =>
-		await run('move', { addTo: 'campaign', toCampaignId: byId(campaign), filters: { listId: byId(list) }, options });
+		await run('move', { addTo: 'campaign', campaignId: byId(campaign), filters: { listId: byId(list) }, options });
 
 	test('without waiting it gives the job as it was started', async () => {
 		const { json } = await move({});

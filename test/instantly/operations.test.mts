@@ -55,14 +55,14 @@ test('no operation is left out', () => {
 });
 
 describe.each(rows)('%s', (name) => {
-	const { items, gives, bad, says } = caseOf(name) ?? { items: [{}, {}], gives: [{}, {}], says: /./ };
+	const { items, gives, bad, once, says }: Case = caseOf(name) ?? { items: [{}, {}], gives: [{}, {}], says: /./ };
 
 	test('two items: each request has the values of its item, each row comes from its item', async () => {
-		const { ids, input, result, log } = await run(name, items);
+		const { ids, input, result, log } = await run(name, once ? [items[0]] : items);
 		expect([result.error?.message, result.error?.description]).toEqual([undefined, undefined]);
 		const [first, second] = byItem(result);
 		matches(first, gives[0], ids);
-		matches(second, gives[1], ids);
+		if (!once) matches(second, gives[1], ids);
 		for (const item of input) {
 			const texts = Object.values(item).filter((value): value is string => typeof value === 'string' && !/^[A-Z]\w+$/.test(value));
 			expect([name, item, log.some((request) => texts.every((text) => request.includes(text)))]).toEqual([name, item, true]);
@@ -90,7 +90,7 @@ describe.each(rows)('%s', (name) => {
 });
 
 describe('a filter that comes out empty never means more leads', () => {
-	const toList = { addTo: 'list', toListId: pick('<list>') };
+	const toList = { addTo: 'list', listId: pick('<list>') };
 	const inCampaign = { campaignId: pick('<campaign>') };
 	const writes: Array<[string, string, (ids: string) => INodeParameters]> = [
 		['lead.deleteMany', 'ids', (ids) => ({ addTo: 'campaign', ...inCampaign, which: 'some', filters: { ids, status: 1 } })],

@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Field, Resource, Simple, Values } from '../../../engine/describe';
-import { choice, flag, json, list, number, records, several, text } from '../../../engine/fields';
-import { enrichment, esg, esp, leadFilter, leadStatus } from '../enums';
+import { choice, flag, json, list, listed, number, records, several, text } from '../../../engine/fields';
+import { enrichment, esg, esp, leadStatus } from '../enums';
 import { campaign, interestStatus, lead as leadPicker, leadList, member, plainId, subsequence } from '../fields';
 import { addedLeads } from '../addedLeads';
+import { hollow } from '../hollow';
 import { customVariables, leadColumns } from '../leadColumns';
 
 const id = leadPicker('id', 'The lead to work on', { required: true });
@@ -50,7 +51,7 @@ const skips: Field[] = [
 const ids = list('ids', 'IDs of leads, with commas or as a list', { label: 'Lead IDs' });
 const filters: Field[] = [
 	text('search', 'First name, last name or email to look for'),
-	choice('filter', 'What the leads have in common', leadFilter, { label: 'Activity' }),
+	listed('filter', 'What the leads have in common', 'leadFilters', { label: 'Activity Name or ID', from: 'leadFilters' }),
 	campaign('campaign', 'Only leads of this campaign', { parameter: 'campaignId' }),
 	leadList('list_id', 'Only leads of this list'),
 	flag('in_campaign', 'Whether the leads are in a campaign'),
@@ -63,13 +64,6 @@ const moreFilters: Field[] = [
 	list('contacts', 'Email addresses that must match exactly, with commas or as a list', { label: 'Emails' }),
 ];
 const owners = several('organization_user_ids', 'Workspace members who own the leads', 'members', { label: 'Owner Names or IDs' });
-
-/** Refuses a filter whose expression came out empty: the API would take it for no filter, and mean more leads instead of none. */
-function hollow(values: Values, fields: Field[]): string | undefined {
-	const isEmpty = (value: unknown) => value === null || (Array.isArray(value) && value.length === 0);
-	const found = fields.find(({ name }) => name in values && isEmpty(values[name]));
-	return found && `'${found.label}' is empty, which would mean all leads. Check its expression for this item, or take it out`;
-}
 
 /** Refuses to touch every lead of the workspace because all filters are empty. */
 function someFilter(verb: string, fields: Field[]) {
@@ -129,8 +123,8 @@ export const lead: Resource = {
 			route: 'POST /leads/add',
 			required: [
 				addTo,
-				campaign('campaign_id', 'The campaign that gets the leads', inCampaign),
-				leadList('list_id', 'The list that gets the leads', inList),
+				campaign('campaign_id', 'Which campaign', inCampaign),
+				leadList('list_id', 'Which list', inList),
 				choice('lead_source', 'Where the leads come from', { 'Input Items': 'items', JSON: 'json' }, { in: 'here' }),
 				records('leads', 'Which input fields make up a lead', leadColumns, 'leadColumns', { shown: { leadSource: ['items'] } }),
 				json('leads', 'One lead or a list of leads, with the names of the API', {
@@ -183,8 +177,8 @@ export const lead: Resource = {
 			route: 'POST /leads',
 			required: [
 				addTo,
-				campaign('campaign', 'The campaign that gets the lead', { ...inCampaign, parameter: 'campaignId' }),
-				leadList('list_id', 'The list that gets the lead', inList),
+				campaign('campaign', 'Which campaign', { ...inCampaign, parameter: 'campaignId' }),
+				leadList('list_id', 'Which list', inList),
 				text('email', 'Address of the lead', { required: true, placeholder: 'name@email.com' }),
 			],
 			optional: [...person, ...skips, flag('verify_leads_for_lead_finder', 'Whether to verify the lead for the lead finder')],
@@ -207,8 +201,8 @@ export const lead: Resource = {
 			route: 'DELETE /leads',
 			required: [
 				choice('add_to', 'Where the leads are', target, { in: 'here', label: 'Delete From' }),
-				campaign('campaign_id', 'The campaign that loses the leads', inCampaign),
-				leadList('list_id', 'The list that loses the leads', inList),
+				campaign('campaign_id', 'Which campaign', inCampaign),
+				leadList('list_id', 'Which list', inList),
 				choice('which', 'Whether to delete all leads, or only those that the filters name', which, { in: 'here', label: 'Which Leads' }),
 			],
 			filters: deleteFilters,
@@ -256,8 +250,8 @@ export const lead: Resource = {
 			route: 'POST /leads/move',
 			required: [
 				choice('add_to', 'Where the leads go', target, { in: 'here', label: 'Move To' }),
-				campaign('to_campaign_id', 'The campaign that gets the leads', { ...inCampaign, label: 'To Campaign' }),
-				leadList('to_list_id', 'The list that gets the leads', { ...inList, label: 'To Lead List' }),
+				campaign('to_campaign_id', 'Which campaign', { ...inCampaign, parameter: 'campaignId' }),
+				leadList('to_list_id', 'Which list', { ...inList, parameter: 'listId' }),
 			],
 			filters: [
 				...filters,

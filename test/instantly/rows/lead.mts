@@ -131,7 +131,7 @@ export const samples: Samples = {
 		{
 			parameters: {
 				addTo: 'campaign',
-				toCampaignId: pick('<campaign2>'),
+				campaignId: pick('<campaign2>'),
 				filters: { ...filters, ...moreFilters, espCode: 999, esgCode: 'none', maxLeads: 10 },
 				additionalFields: {
 					assignedTo: pick('<member>'),
@@ -147,12 +147,12 @@ export const samples: Samples = {
 		{
 			parameters: {
 				addTo: 'list',
-				toListId: pick('<list>'),
+				listId: pick('<list>'),
 				filters: { campaignId: pick('<campaign>'), ids: ['<lead>'] },
 				options: { wait: true },
 			},
 		},
-		{ parameters: { addTo: 'list', toListId: pick('<list2>'), filters: { listId: pick('<list>') } } },
+		{ parameters: { addTo: 'list', listId: pick('<list2>'), filters: { listId: pick('<list>') } } },
 	],
 	moveToSubsequence: [{ parameters: { ...id('lead'), subsequenceId: pick('<subsequence>') } }],
 	removeFromSubsequence: [{ parameters: id('lead') }],
@@ -232,7 +232,7 @@ export const cases: Cases = {
 	move: {
 		parameters: {
 			addTo: 'list',
-			toListId: pick('={{ $json.list }}'),
+			listId: pick('={{ $json.list }}'),
 			filters: { campaignId: pick('<campaign>'), ids: '={{ [$json.lead] }}' },
 		},
 		items: [
