@@ -5,7 +5,7 @@ import { named, Refusal } from '../../engine/refusal';
 import { asHtml } from './html';
 import { acceptedZone } from './timeZones';
 
-export const days: Words = { Monday: 1, Tuesday: 2, Wednesday: 3, Thursday: 4, Friday: 5, Saturday: 6, Sunday: 0 };
+const days: Words = { Monday: 1, Tuesday: 2, Wednesday: 3, Thursday: 4, Friday: 5, Saturday: 6, Sunday: 0 };
 
 const dayField = choices('days', 'Days on which emails leave', days, { default: [1, 2, 3, 4, 5] });
 const waitField = number(
@@ -27,20 +27,20 @@ const sent = (field: Field, value: unknown = field.property.default) => named(fi
 
 const rowsOf = (value: unknown, group: string) => [(value as IDataObject)[group] ?? []].flat() as IDataObject[];
 
-export function hour(value: unknown): string {
+function hour(value: unknown): string {
 	const time = String(value).trim().padStart(5, '0');
 	if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) throw new Refusal(`has the hour "${String(value)}"`, 'Write hours as 09:00 or 17:30');
 	return time;
 }
 
-export function zone(value: unknown): string {
+function zone(value: unknown): string {
 	const found = acceptedZone(String(value));
 	if (!found) throw new Refusal(`has the time zone "${String(value)}", which Instantly does not know`, 'Choose a time zone from the list');
 	return found;
 }
 
 /** Chosen days as the API wants them: each day of the week, and whether it is one of them. */
-export const week = (chosen: string[]) => Object.fromEntries(Object.values(days).map((one) => [String(one), chosen.includes(String(one))]));
+const week = (chosen: string[]) => Object.fromEntries(Object.values(days).map((one) => [String(one), chosen.includes(String(one))]));
 
 /** The form's schedule as the API takes it. Throws a Refusal. */
 function scheduleOf(value: unknown): IDataObject {

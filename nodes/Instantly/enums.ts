@@ -79,3 +79,33 @@ export const leadFilter: Words = {
 };
 
 export const emailType: Words = { Received: 2, Scheduled: 4, Sent: 3, 'Sent by Campaign': 1 };
+
+/** Where test emails come from and go to (inbox placement). */
+export const inboxProvider: Words = { AirMail: 8, Google: 1, 'Libero.it': 13, Microsoft: 2, 'Web.de': 12 };
+export const inboxCountry: Words = { 'United States': 1, Italy: 2, Germany: 3, France: 4 };
+export const inboxKind: Words = { Professional: 1, Personal: 2 };
+
+export const accountStatus: Words = {
+	Active: 1,
+	'Cannot Send': -3,
+	'Connection Lost': -1,
+	Paused: 2,
+	'Paused for Maintenance': 3,
+	'Soft Bounces': -2,
+};
+
+export const warmupStatus: Words = { Active: 1, Banned: -1, Paused: 0, 'Permanently Suspended': -3, 'Spam Folder Unknown': -2 };
+
+export const mailProvider: Words = { AirMail: 8, 'AirMail Instant': 11, AWS: 4, 'Custom IMAP/SMTP': 1, Google: 2, Microsoft: 3 };
+
+export const accountFilter: Words = {
+	'Done for You': 'ACC_FILTER_DFY',
+	'Done for You, Not Ready': 'ACC_FILTER_DFY_SETUP_PENDING',
+	'Needs Attention': 'ACC_FILTER_ERROR',
+	'No Tracking Domain': 'ACC_FILTER_NO_CTD',
+	Paused: 'ACC_FILTER_PAUSED',
+	'Pre-Warmed': 'ACC_FILTER_PW_ACCOUNTS',
+	'Warmup Active': 'ACC_FILTER_W_ACTIVE',
+	'Warmup Needs Attention': 'ACC_FILTER_W_ERROR',
+	'Warmup Paused': 'ACC_FILTER_W_PAUSED',
+};

@@ -1,6 +1,21 @@
 import { z } from 'zod';
 
-import { bool, boolOrNull, closed, list, num, numOrNull, oneOf, open, patch, str, strOrNull, uuid, uuidOrNull } from '../validation.mts';
+import {
+	bool,
+	boolOrNull,
+	closed,
+	list,
+	listOrNull,
+	num,
+	numOrNull,
+	oneOf,
+	open,
+	patch,
+	str,
+	strOrNull,
+	uuid,
+	uuidOrNull,
+} from '../validation.mts';
 import { TIME_ZONES } from './timeZones.mts';
 
 const CODE = '^\\s*$|^(ptid_)?(?!ptid_)[A-Za-z0-9_-]{1,45}$';
@@ -52,6 +67,7 @@ export const createTest = closed({
 		.regex(new RegExp(CODE), `must match pattern "${CODE}"`)
 		.nullable()
 		.optional(),
+	tags: listOrNull(uuid()).optional(),
 	text_only: boolOrNull().optional(),
 	recipients_labels: list(label).optional(),
 	timestamp_next_run: strOrNull().optional(),
