@@ -28,12 +28,12 @@ const settings: Field[] = [
 		default: 10,
 		typeOptions: { minValue: 0, maxValue: 1440 },
 	}),
-	flag('enable_slow_ramp', 'Whether the daily limit is reached step by step', { label: 'Slow Ramp-Up' }),
+	flag('enable_slow_ramp', 'Whether the daily limit is reached step by step', { label: 'Slow Ramp-Up', default: true }),
 	text('signature', 'Signature of the emails'),
 	text('reply_to', 'Address that replies go to'),
 	text('tracking_domain_name', 'Own domain for opens and clicks', { label: 'Tracking Domain' }),
 	text('tracking_domain_status', 'State of the tracking domain'),
-	flag('skip_cname_check', 'Whether to leave the tracking domain unchecked', { label: 'Skip CNAME Check' }),
+	flag('skip_cname_check', 'Whether to leave the tracking domain unchecked', { label: 'Skip CNAME Check', default: true }),
 	number('inbox_placement_test_limit', 'Inbox placement tests, at most', { typeOptions: { minValue: 0 } }),
 ];
 const warmupJson = json('warmup', 'In the form of the API', { label: 'Warmup (JSON)', placeholder: 'e.g. {"increment": "2"}' });
@@ -43,7 +43,7 @@ const server = (name: 'imap' | 'smtp', port: number): Field[] => {
 	const one = (part: string, label: string, about: string, more: object = {}) =>
 		text(`${name}_${part}`, about, { label: `${name.toUpperCase()} ${label}`, required: true, ...more });
 	return [
-		one('host', 'Host', 'Name of the mail server', {}),
+		one('host', 'Host', 'Name of the mail server'),
 		number(`${name}_port`, 'Port of the server', { label: `${name.toUpperCase()} Port`, default: port, required: true }),
 		one('username', 'User', 'Mostly the address'),
 		one('password', 'Password', 'Often an app password', { typeOptions: { password: true } }),
@@ -128,10 +128,10 @@ const step = (verb: 'pause' | 'resume' | 'mark-fixed', texts: Pick<Operation, 'n
 });
 
 /** The first step of connecting a mailbox by the consent of its owner. */
-const connect = (service: string): Operation => ({
+const connect = (service: string, mailbox: string): Operation => ({
 	name: `Connect ${service}`,
 	action: `Connect a ${service.toLowerCase()} account`,
-	description: 'Get an address that the owner opens within 10 minutes',
+	description: `Get an address that the owner of a ${mailbox} mailbox opens within 10 minutes`,
 	route: `POST /oauth/${service.toLowerCase()}/init` as Operation['route'],
 	repeatable: true,
 	scope: null,
@@ -142,8 +142,8 @@ export const account: Resource = {
 	name: 'Account',
 	scope: 'accounts',
 	operations: {
-		connectGoogle: connect('Google'),
-		connectMicrosoft: connect('Microsoft'),
+		connectGoogle: connect('Google', 'Google Workspace'),
+		connectMicrosoft: connect('Microsoft', 'Microsoft'),
 		connectionStatus: {
 			name: 'Get Connection Status',
 			action: 'Get the status of a connection',
@@ -183,7 +183,6 @@ export const account: Resource = {
 		delete: {
 			name: 'Delete',
 			action: 'Delete an account',
-			description: 'Delete an account permanently',
 			route: `DELETE ${of('')}`,
 			required: [id],
 			gives: 'deleted',
@@ -214,6 +213,7 @@ export const account: Resource = {
 			],
 			gives: 'items',
 			paging: (values) => (values.sort_by ? byOffset : byCursor),
+			guard: (values) => (values.sort_order && !values.sort_by ? "'Sort Order' needs 'Sort By' as well: say what to sort by" : undefined),
 			simple,
 		},
 		getCampaigns: {
@@ -282,7 +282,7 @@ export const account: Resource = {
 				warmupJson,
 				number('warmup.limit', 'Warmup emails in a day, at most', { label: 'Warmup Limit', default: 10 }),
 				number('warmup.reply_rate', 'Percentage of warmup emails that get a reply', { default: 30 }),
-				flag('remove_tracking_domain', 'Whether to take the tracking domain away'),
+				flag('remove_tracking_domain', 'Whether to take the tracking domain away', { default: true }),
 			],
 			repeatable: true,
 			independent: 'email',

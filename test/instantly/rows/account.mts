@@ -173,7 +173,10 @@ export const cases: Cases = {
 	get: one({ bad: { email: 'nonsense' }, says: noId }),
 	getAll: {
 		parameters: { filters: { search: '={{ $json.email }}', filter: '={{ $json.filter }}' } },
-		items: two.map((item) => ({ ...item, filter: 'ACC_FILTER_NO_CTD' })) as Case['items'],
+		items: [
+			{ email: 'sender1@example.com', filter: 'ACC_FILTER_NO_CTD' },
+			{ email: 'sender2@example.com', filter: 'ACC_FILTER_NO_CTD' },
+		],
 		gives: itself,
 		bad: { email: 'sender1@example.com', filter: 'Thrilled' },
 		says: /^'Filter Name or ID' cannot be "Thrilled"/,
@@ -204,7 +207,10 @@ export const cases: Cases = {
 	},
 	update: one({
 		parameters: { email: pick('={{ $json.email }}'), updateFields: { firstName: '={{ $json.name }}' } },
-		items: two.map((item, i) => ({ ...item, name: `First${i}` })) as Case['items'],
+		items: [
+			{ email: 'sender1@example.com', name: 'First0' },
+			{ email: 'sender2@example.com', name: 'First1' },
+		],
 		gives: [
 			{ email: 'sender1@example.com', first_name: 'First0' },
 			{ email: 'sender2@example.com', first_name: 'First1' },
