@@ -15,18 +15,11 @@ export const placementReport: Resource = {
 	name: 'Inbox Placement Report',
 	scope: 'inbox_placement_reports',
 	operations: {
-		get: {
-			name: 'Get',
-			action: 'Get an inbox placement report',
-			description: 'Retrieve what blacklists and SpamAssassin say of a domain',
-			route: 'GET /inbox-placement-reports/{id}',
-			required: [recordId],
-			simple,
-		},
+		get: { name: 'Get', action: 'Get an inbox placement report', route: 'GET /inbox-placement-reports/{id}', required: [recordId], simple },
 		getAll: {
 			name: 'Get Many',
 			action: 'Get many inbox placement reports',
-			description: 'Retrieve a list of reports, one for each domain of the senders',
+			description: 'What blacklists and SpamAssassin say of the domains of senders',
 			route: 'GET /inbox-placement-reports',
 			required: [ofTest],
 			optional: [

@@ -27,7 +27,6 @@ export const placementResult: Resource = {
 		get: {
 			name: 'Get',
 			action: 'Get an inbox placement result',
-			description: 'Retrieve the result of one email',
 			route: 'GET /inbox-placement-analytics/{id}',
 			required: [recordId],
 			simple,
@@ -35,7 +34,7 @@ export const placementResult: Resource = {
 		getAll: {
 			name: 'Get Many',
 			action: 'Get many inbox placement results',
-			description: 'Retrieve a list of results, one for each email sent or received',
+			description: 'One result for each email sent or received',
 			route: 'GET /inbox-placement-analytics',
 			required: [ofTest],
 			optional: [...period, ...inboxesInQuery, sender],

@@ -40,10 +40,7 @@ export const placementTest: Resource = {
 					placeholder: 'e.g. {"days": {"1": true}, "timing": {"from": "09:00"}, "timezone": "America/Chicago"}',
 				}),
 				choice('sending_method', 'Who sends the emails', methods, { required: true }),
-				list('emails', 'Addresses that send the emails, with commas or as a list; inside Instantly those of accounts', {
-					label: 'Sender Emails',
-					required: true,
-				}),
+				list('emails', 'Addresses of the accounts that send, with commas or as a list', { label: 'Sender Emails', required: true }),
 				text('email_subject', 'Subject of the email', { label: 'Subject', parameter: 'subject', required: true }),
 				text('email_body', 'What the email says; lines of plain text become HTML', {
 					label: 'Message',
