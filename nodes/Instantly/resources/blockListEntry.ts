@@ -19,7 +19,7 @@ export const blockListEntry: Resource = {
 		addMany: {
 			name: 'Add Many',
 			action: 'Add many block list entries',
-			description: 'Block any number of emails and domains, 1,000 with each request; gives one outcome for each',
+			description: 'Up to 1,000 with each request; one outcome for each',
 			route: 'POST /block-lists-entries/bulk-create',
 			required: [list('bl_values', 'What to block, with commas or as a list', { label: 'Emails and Domains', required: true })],
 			batch: { field: 'bl_values', max: 1000, as: 'bl_value' },
@@ -32,26 +32,14 @@ export const blockListEntry: Resource = {
 			route: 'POST /block-lists-entries',
 			required: [text('bl_value', 'What to block', { ...value, required: true })],
 		},
-		delete: {
-			name: 'Delete',
-			action: 'Delete a block list entry',
-			description: 'Take an email or domain off the block list',
-			route: `DELETE ${one}`,
-			required: [id],
-			gives: 'deleted',
-		},
+		delete: { name: 'Delete', action: 'Delete a block list entry', route: `DELETE ${one}`, required: [id], gives: 'deleted' },
 		deleteMany: {
 			name: 'Delete Matching',
 			action: 'Delete matching block list entries',
-			description: 'Delete all entries that match; they cannot be brought back',
+			description: 'Delete what matches the filters, or all; it cannot be brought back',
 			route: 'DELETE /block-lists-entries',
 			required: [
-				choice(
-					'which',
-					'Whether to empty the block list, or to delete what the filters name',
-					{ 'Entries That Match': 'some', 'All Entries': 'all' },
-					{ in: 'here', label: 'Which Entries' },
-				),
+				choice('which', 'What to delete', { 'Entries That Match': 'some', 'All Entries': 'all' }, { in: 'here', label: 'Which Entries' }),
 			],
 			filters: filters.map((field) => ({ ...field, in: 'query' })),
 			gives: 'deleted',
@@ -61,7 +49,7 @@ export const blockListEntry: Resource = {
 		download: {
 			name: 'Download',
 			action: 'Download the block list',
-			description: 'Get the block list as a CSV file, or its lines as items',
+			description: 'As a CSV file, or its lines as items',
 			route: 'GET /block-lists-entries/download',
 			filters,
 			gives: 'file',
@@ -78,7 +66,7 @@ export const blockListEntry: Resource = {
 		removeMany: {
 			name: 'Delete Many',
 			action: 'Delete many block list entries',
-			description: 'Delete any number of entries, 1,000 with each request; gives one outcome for each',
+			description: 'Up to 1,000 with each request; one outcome for each',
 			route: 'POST /block-lists-entries/bulk-delete',
 			required: [list('ids', 'IDs of entries, with commas or as a list', { label: 'Entry IDs', required: true })],
 			batch: { field: 'ids', max: 1000, as: 'id' },

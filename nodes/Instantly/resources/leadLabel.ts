@@ -18,7 +18,7 @@ export const leadLabel: Resource = {
 		create: {
 			name: 'Create',
 			action: 'Create a lead label',
-			description: 'Create an interest status of your own',
+			description: 'An interest status of your own',
 			route: 'POST /lead-labels',
 			required: [text('label', 'The name that people see', { required: true }), mood],
 			optional,
@@ -26,14 +26,10 @@ export const leadLabel: Resource = {
 		delete: {
 			name: 'Delete',
 			action: 'Delete a lead label',
-			description: 'Delete a lead label permanently; its leads may get another status',
 			route: 'DELETE /lead-labels/{id}',
 			required: [id],
 			optional: [
-				interestStatus('reassigned_status', 'What its leads and emails get instead', {
-					settable: true,
-					label: 'New Interest Status Name or ID',
-				}),
+				interestStatus('reassigned_status', 'What its leads get instead', { settable: true, label: 'New Interest Status Name or ID' }),
 			],
 			gives: 'deleted',
 			strict: true,
@@ -49,7 +45,7 @@ export const leadLabel: Resource = {
 		testAi: {
 			name: 'Test AI',
 			action: 'Test AI with a reply',
-			description: 'Get the label that the AI would give to a reply; 500 requests in 30 days',
+			description: 'Which label the AI would give to a reply; 500 requests in 30 days',
 			route: 'POST /lead-labels/ai-reply-label',
 			required: [text('reply_text', 'What the reply says', { required: true, typeOptions: { rows: 5 } })],
 			scope: 'read',

@@ -40,15 +40,15 @@ const filters: Field[] = [
 		parameter: 'accountState',
 		from: 'accountFilters',
 	}),
-	flag('filter.tag_id', 'Whether to take only what has no tag yet', {
+	flag('filter.tag_id', 'Whether it has no tag yet', {
 		label: 'Untagged',
 		parameter: 'untagged',
 		default: true,
 		send: (value) => (value === true || value === 'true' ? 'no-tag' : undefined),
 	}),
-	list('filter.tag_ids', 'IDs of tags, of which one is enough', { label: 'Any of Tag IDs', parameter: 'anyTag' }),
-	list('filter.tag_ids_all', 'IDs of tags that must all be there', { label: 'All of Tag IDs', parameter: 'allTags' }),
-	list('excluded_resource_ids', 'Emails of accounts or IDs of campaigns to leave out', { label: 'Leave Out' }),
+	list('filter.tag_ids', 'One of them is enough', { label: 'Any of Tag IDs', parameter: 'anyTag' }),
+	list('filter.tag_ids_all', 'All of them must be there', { label: 'All of Tag IDs', parameter: 'allTags' }),
+	list('excluded_resource_ids', 'Emails or campaign IDs to leave out', { label: 'Leave Out' }),
 ];
 
 /** The state of accounts says nothing of campaigns. */
@@ -66,7 +66,7 @@ export const tag: Resource = {
 		assign: {
 			name: 'Add or Remove',
 			action: 'Add or remove tags',
-			description: 'Put tags on accounts or campaigns, or take them off; gives one outcome for each',
+			description: 'Of accounts or campaigns, 100 with each request; one outcome for each',
 			route: 'POST /custom-tags/toggle-resource',
 			required: [
 				...change,
@@ -82,7 +82,7 @@ export const tag: Resource = {
 		assignAll: {
 			name: 'Add or Remove for All',
 			action: 'Add or remove tags for all accounts or campaigns',
-			description: 'Change the tags of all accounts or campaigns that match the filters',
+			description: 'Of all that match the filters; without filters of all',
 			route: 'POST /custom-tags/toggle-resource',
 			// The API wants it said; there is nothing to choose.
 			required: [...change, flag('selected_all', 'Always on', { type: 'hidden', default: true })],
@@ -100,14 +100,7 @@ export const tag: Resource = {
 			required: [text('label', 'The name that people see', { required: true })],
 			optional: [description],
 		},
-		delete: {
-			name: 'Delete',
-			action: 'Delete a tag',
-			description: 'Delete a tag permanently; what carries it loses it',
-			route: 'DELETE /custom-tags/{id}',
-			required: [id],
-			gives: 'deleted',
-		},
+		delete: { name: 'Delete', action: 'Delete a tag', route: 'DELETE /custom-tags/{id}', required: [id], gives: 'deleted' },
 		get: { name: 'Get', action: 'Get a tag', route: 'GET /custom-tags/{id}', required: [id] },
 		getAll: {
 			name: 'Get Many',
@@ -119,7 +112,7 @@ export const tag: Resource = {
 		getAssignments: {
 			name: 'Get Assignments',
 			action: 'Get tag assignments',
-			description: 'Find out which tag is on which account or campaign',
+			description: 'Which tag is on which account or campaign',
 			route: 'GET /custom-tag-mappings',
 			optional: [carriers],
 			gives: 'items',
