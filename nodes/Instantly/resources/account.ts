@@ -23,7 +23,7 @@ const simple: Simple = {
 const person: Field[] = [text('first_name', 'First name of the sender'), text('last_name', 'Last name of the sender')];
 const settings: Field[] = [
 	number('daily_limit', 'Campaign emails in a day, at most', { default: 30 }),
-	number('sending_gap', 'Time between two emails, over all campaigns', {
+	number('sending_gap', 'Minutes between two emails', {
 		label: 'Gap Between Emails (Minutes)',
 		default: 10,
 		typeOptions: { minValue: 0, maxValue: 1440 },
@@ -34,7 +34,11 @@ const settings: Field[] = [
 	text('tracking_domain_name', 'Own domain for opens and clicks', { label: 'Tracking Domain' }),
 	text('tracking_domain_status', 'State of the tracking domain'),
 	flag('skip_cname_check', 'Whether to leave the tracking domain unchecked', { label: 'Skip CNAME Check', default: true }),
-	number('inbox_placement_test_limit', 'Inbox placement tests, at most', { typeOptions: { minValue: 0 } }),
+	number('inbox_placement_test_limit', 'Inbox placement tests, at most', {
+		label: 'Test Limit',
+		parameter: 'testLimit',
+		typeOptions: { minValue: 0 },
+	}),
 ];
 const warmupJson = json('warmup', 'In the form of the API', { label: 'Warmup (JSON)', placeholder: 'e.g. {"increment": "2"}' });
 
@@ -81,7 +85,7 @@ const chosen: Field[] = [
 	search,
 	inCommon('filter.filter'),
 	text('filter.tag_id', 'Only accounts with this tag', { label: 'Tag ID', ...plainId }),
-	list('excluded_emails', 'Accounts to leave out, with commas or as a list', { label: 'Excluded Accounts' }),
+	list('excluded_emails', 'Addresses to leave out', { label: 'Excluded Accounts' }),
 ];
 function warmupGuard(values: Values): string | undefined {
 	const out = ((values.excluded_emails ?? []) as unknown[]).length;
@@ -92,7 +96,7 @@ function warmupGuard(values: Values): string | undefined {
 const warmup = (verb: 'Enable' | 'Disable'): Operation => ({
 	name: `${verb} Warmup`,
 	action: `${verb} the warmup of accounts`,
-	description: 'Gives one outcome for each account; 100 in each request',
+	description: 'Gives one outcome for each account',
 	route: `POST /accounts/warmup/${verb === 'Enable' ? 'enable' : 'disable'}`,
 	required: [emails],
 	batch,
@@ -104,7 +108,7 @@ const warmup = (verb: 'Enable' | 'Disable'): Operation => ({
 const warmupOfAll = (verb: 'Enable' | 'Disable'): Operation => ({
 	name: `${verb} Warmup of All`,
 	action: `${verb} the warmup of all accounts`,
-	description: 'Of all that fit the filters, in a background job',
+	description: 'Of all that fit the filters',
 	route: `POST /accounts/warmup/${verb === 'Enable' ? 'enable' : 'disable'}`,
 	// The API wants it said; there is nothing to choose.
 	required: [flag('include_all_emails', 'Always on', { type: 'hidden', default: true })],
@@ -128,10 +132,10 @@ const step = (verb: 'pause' | 'resume' | 'mark-fixed', texts: Pick<Operation, 'n
 });
 
 /** The first step of connecting a mailbox by the consent of its owner. */
-const connect = (service: string, mailbox: string): Operation => ({
+const connect = (service: string, only = ''): Operation => ({
 	name: `Connect ${service}`,
 	action: `Connect a ${service.toLowerCase()} account`,
-	description: `Get an address that the owner of a ${mailbox} mailbox opens within 10 minutes`,
+	description: `Get an address for its owner to open within 10 minutes${only}`,
 	route: `POST /oauth/${service.toLowerCase()}/init` as Operation['route'],
 	repeatable: true,
 	scope: null,
@@ -142,8 +146,8 @@ export const account: Resource = {
 	name: 'Account',
 	scope: 'accounts',
 	operations: {
-		connectGoogle: connect('Google', 'Google Workspace'),
-		connectMicrosoft: connect('Microsoft', 'Microsoft'),
+		connectGoogle: connect('Google', '; only Google Workspace'),
+		connectMicrosoft: connect('Microsoft'),
 		connectionStatus: {
 			name: 'Get Connection Status',
 			action: 'Get the status of a connection',
@@ -206,7 +210,7 @@ export const account: Resource = {
 					label: 'Tag Names or IDs',
 					send: (value) => (Array.isArray(value) ? value.join(',') : value),
 				}),
-				commaList('tag_ids_all', 'Accounts with all of these tags, with commas', { label: 'All of Tag IDs' }),
+				commaList('tag_ids_all', 'Accounts with all of these tags', { label: 'All of Tag IDs' }),
 				flag('include_tags', 'Whether to give the tags of each account', { default: true }),
 				choice('sort_by', 'What to sort by', { Created: 'timestamp_created', Email: 'email', Status: 'status', 'Warmup Score': 'stat_warmup_score' }), // prettier-ignore
 				choice('sort_order', 'Which come first', { Ascending: 'asc', Descending: 'desc' }),
@@ -218,8 +222,7 @@ export const account: Resource = {
 		},
 		getCampaigns: {
 			name: 'Get Campaigns',
-			action: 'Get the campaigns of an account',
-			description: 'Campaigns that send from an account',
+			action: 'Get the campaigns that an account sends for',
 			route: 'GET /account-campaign-mappings/{email}',
 			required: [id],
 			gives: 'items',
@@ -246,7 +249,7 @@ export const account: Resource = {
 		pauseMany: {
 			name: 'Pause Many',
 			action: 'Pause many accounts',
-			description: 'Gives one outcome for each account; 100 in each request',
+			description: 'Gives one outcome for each account',
 			route: 'POST /accounts/pause',
 			required: [emails],
 			batch,

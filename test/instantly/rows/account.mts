@@ -25,7 +25,7 @@ const settings = {
 	trackingDomainName: 'track.example.com',
 	trackingDomainStatus: 'ok',
 	skipCnameCheck: false,
-	inboxPlacementTestLimit: 3,
+	testLimit: 3,
 };
 const some = {
 	search: 'sender',
