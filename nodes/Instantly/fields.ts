@@ -6,7 +6,7 @@ type More = Parameters<typeof picker>[3];
 
 // Short, because the form of every picker carries it; 36 digits and dashes is what tells an ID from a name.
 const uuid = '[\\da-fA-F-]{36}';
-const id = { regex: `^${uuid}$`, placeholder: 'e.g. 01987b2e-5c1f-7a30-9d4e-2f6b8c0a1e57', errorMessage: 'Give an ID of 36 characters' };
+const id = { regex: `^${uuid}$`, placeholder: 'e.g. 01987b2e-5c1f-7a30-...', errorMessage: 'Give an ID of 36 characters' };
 const url = { regex: `^https?://\\S*?(${uuid})\\S*$`, placeholder: 'e.g. https://app.instantly.ai/app/campaign/...' };
 
 const pick =
@@ -49,7 +49,7 @@ export function someOf(name: string, about: string, list: string, words: Words, 
 		const whole = typeof given === 'string' ? caught(() => valueOf(words, given)) : { error: given };
 		if ('value' in whole) return [whole.value];
 		const values = Array.isArray(given) ? given : String(given).split(',');
-		return values.filter((one) => String(one ?? '').trim() !== '').map((one) => oneOf(words, one));
+		return values.filter((one) => String(one ?? '').trim() !== '').map((one) => oneOf(words, typeof one === 'string' ? one.trim() : one));
 	};
 	return several(name, about, list, { send, ...more });
 }

@@ -55,7 +55,7 @@ test('no operation is left out', () => {
 });
 
 describe.each(rows)('%s', (name) => {
-	const { items, gives, bad, once, says }: Case = caseOf(name) ?? { items: [{}, {}], gives: [{}, {}], says: /./ };
+	const { items, gives, bad, once, says }: Case = caseOf(name) ?? { parameters: {}, items: [{}, {}], gives: [{}, {}], says: /./ };
 
 	test('two items: each request has the values of its item, each row comes from its item', async () => {
 		const { ids, input, result, log } = await run(name, once ? [items[0]] : items);

@@ -17,6 +17,8 @@ export interface Case {
 	gives: [IDataObject | IDataObject[], IDataObject | IDataObject[]];
 	/** An item that cannot work; without it the first request is answered with 400. */
 	bad?: IDataObject;
+	/** After it there is nothing left to do it to: one item is all that can succeed. */
+	once?: boolean;
 	/** What is said of the bad item. */
 	says: RegExp;
 }
