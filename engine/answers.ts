@@ -26,7 +26,7 @@ const rowsOf = (rows: IDataObject[]): Out[] => rows.map((json) => ({ json }));
 /** The answer of one call: a list page by page, anything else as one row. */
 export async function* answers(run: Session, task: Task, { parameter, options }: Reader, words: Vocabulary): AsyncGenerator<Out[]> {
 	const { provider, operation } = run.place as Required<Place>;
-	const { gives, simple, repeatable, paging = provider.paging } = operation;
+	const { gives, simple, repeatable, paging = provider.paging, items = provider.paging.items } = operation;
 	const settings = options as Settings;
 	const [item] = task.call.items;
 	const short = shortener(words, (parameter('simplify', item) ?? true) ? simple : undefined);
@@ -46,7 +46,7 @@ export async function* answers(run: Session, task: Task, { parameter, options }:
 	const json = (typeof body === 'object' && body !== null ? body : {}) as IDataObject;
 	const failure = operation.failed?.(json, task.values);
 	if (failure) throw failedAnswer(run.place, call, failure, json);
-	if (gives === 'items') yield rowsOf(await short(itemsOf(provider.paging, body)));
+	if (gives === 'items') yield rowsOf(await short(itemsOf({ items }, body)));
 	else if (gives === 'deleted') yield rowsOf([{ deleted: true }]);
 	else if (gives === 'accepted') yield rowsOf([{ accepted: true, ...json }]);
 	else if (operation.job && settings.wait) yield rowsOf([await finished(run, call, json, settings)]);
@@ -103,9 +103,12 @@ async function merged(run: Session, operation: Operation, reads: NonNullable<Ope
 }
 
 /** Waits until a background job has ended, or as long as the options say. Throws a NodeApiError for one that did not succeed. */
-export async function finished(run: Session, { items }: Call, started: IDataObject, { waitAtMost = 120 }: Settings): Promise<IDataObject> {
-	const { route, done, failed, every } = run.place.provider.job as NonNullable<Provider['job']>;
-	const call = plainCall(route, started, undefined, items);
+export async function finished(session: Session, from: Call, started: IDataObject, { waitAtMost = 120 }: Settings): Promise<IDataObject> {
+	const { route, done, failed, every, scope } = session.place.provider.job as NonNullable<Provider['job']>;
+	const isLook = `${from.method} ${from.route}` === route;
+	const call = isLook ? from : plainCall(route, started, undefined, from.items);
+	const goesOn = () => 'The job has been started and goes on by itself.';
+	const run = isLook ? session : { ...session, place: { ...session.place, scope, done: goesOn } };
 	const end = Date.now() + waitAtMost * 1000;
 	for (let job = started; ; job = (await send(run, call)).body as IDataObject) {
 		if (done.includes(job.status as string)) return { ...job, finished: true };

@@ -62,7 +62,8 @@ async function lookUp(run: Session, rules: CountedRules, entries: IDataObject[],
 }
 
 const ROUNDS = 5;
-type Settled = { outcomes: Array<Outcome | undefined>; error?: unknown };
+/** What became of each entry of a call; `error`: why the others have no outcome. */
+export type Settled = { outcomes: Array<Outcome | undefined>; error?: unknown };
 /** From an answer to the one that tells the outcomes: that of the background job, where one was started and is waited for. */
 type Ended = (answer: unknown) => Promise<unknown>;
 

@@ -72,6 +72,8 @@ export interface Operation {
 	/** `items`: a list, paged unless `paging` is false. `accepted`: the API only says that it will. `file`: what `file` names. */
 	gives?: 'item' | 'items' | 'deleted' | 'accepted' | 'file';
 	paging?: Paging | false | ((values: Values) => Paging);
+	/** Where the list is in an answer that is not paged, if not where it usually is. */
+	items?: string;
 	/** What a file is called, and its media type. A CSV can be had as items as well. */
 	file?: { name: string; type: string };
 	/** Calls that differ only in this body field are sent as one, up to `max` entries; goes with `outcome`. */
@@ -92,8 +94,8 @@ export interface Operation {
 	failed?: (body: IDataObject, values: Values) => string | undefined;
 	/** Where the call goes, if the user says so and not the route. */
 	target?: (values: Values) => Omit<Call, 'items'>;
-	/** What a key must be allowed, where the method does not say it; null: nothing. */
-	scope?: 'read' | 'create' | 'update' | 'delete' | null;
+	/** What a key must be allowed, where the method does not say it (with another resource: `leads:read`); null: nothing. */
+	scope?: 'read' | 'create' | 'update' | 'delete' | `${string}:${string}` | null;
 }
 
 export interface Resource {
@@ -132,7 +134,7 @@ export interface Provider {
 	/** The API's own words in an error answer. */
 	reason: (body: unknown) => string | undefined;
 	/** Background jobs: the states that end one, and the ms between two looks. */
-	job?: { route: Route; done: string[]; failed: string[]; every: number };
+	job?: { route: Route; done: string[]; failed: string[]; every: number; scope?: string };
 	lists: Record<string, List>;
 	resources: Record<string, Resource>;
 }

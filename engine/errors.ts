@@ -28,6 +28,7 @@ export function scopeOf(
 	{ route, scope = verbs[route.split(' ')[0]] as Operation['scope'] }: Operation,
 	resource?: string,
 ): string | undefined {
+	if (scope?.includes(':')) return scope;
 	return scope === null || !resource ? undefined : `${resource}:${scope}`;
 }
 

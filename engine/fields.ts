@@ -49,7 +49,8 @@ function toObject(value: unknown): unknown {
 	return got.value;
 }
 
-function toList(value: unknown): unknown[] {
+/** What was typed with commas, or given as an array; without what is empty. */
+export function toList(value: unknown): unknown[] {
 	const list = Array.isArray(value) ? value : String(value).split(',');
 	return list
 		.map((one: unknown) => (typeof one === 'string' ? one.trim() : one))

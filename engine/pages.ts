@@ -4,6 +4,9 @@ import type { IDataObject } from 'n8n-workflow';
 export type Paging = {
 	/** Where the list is in an answer; an answer that is an array is the list itself. */
 	items: string;
+} & (Paged | { by: 'once' });
+
+type Paged = {
 	/** The parameter for the page's size, and the largest the API takes. */
 	size: { name: string; max: number };
 } & (
@@ -21,15 +24,16 @@ export interface Spot {
 }
 
 /** The list in an answer; empty where there is none. */
-export function itemsOf(paging: Paging, body: unknown): IDataObject[] {
+export function itemsOf(paging: Pick<Paging, 'items'>, body: unknown): IDataObject[] {
 	const list = Array.isArray(body) ? body : (body as IDataObject | undefined)?.[paging.items];
 	return Array.isArray(list) ? (list as IDataObject[]) : [];
 }
 
-const sizeFor = (paging: Paging, wanted: number) => ({ [paging.size.name]: Math.max(1, Math.min(paging.size.max, wanted)) });
+const sizeFor = (paging: Paged, wanted: number) => ({ [paging.size.name]: Math.max(1, Math.min(paging.size.max, wanted)) });
 
 /** The first question. `wanted` is the number of items the user asked for (Infinity: all). */
 export function firstPage(paging: Paging, wanted: number): Spot {
+	if (paging.by === 'once') return { ask: {}, got: 0, seen: new Set() };
 	const start = paging.by === 'page' ? { [paging.send]: paging.first } : {};
 	return { ask: { ...sizeFor(paging, wanted), ...start }, got: 0, seen: new Set() };
 }
@@ -41,7 +45,7 @@ export function firstPage(paging: Paging, wanted: number): Spot {
 export function nextPage(paging: Paging, place: Spot, body: unknown, wanted: number): Spot | undefined {
 	const items = itemsOf(paging, body);
 	const got = place.got + items.length;
-	if (items.length === 0 || got >= wanted) return undefined;
+	if (paging.by === 'once' || items.length === 0 || got >= wanted) return undefined;
 	let next: unknown;
 	if (paging.by === 'page' || paging.by === 'offset') {
 		if (items.length < (place.ask[paging.size.name] as number)) return undefined;

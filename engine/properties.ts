@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { collectionsOf, isRead, type Field, type Operation, type Provider } from './describe';
+import { collectionsOf, type Field, type Operation, type Provider } from './describe';
 import { flag, number, text } from './fields';
 import { gathered, inOrder, likened, shownFor, type Drawn, type Row, type Use } from './shown';
 import { once } from './values';
@@ -53,10 +53,15 @@ const mainFields = ({ required = [], gives, paging, simple, file }: Operation): 
 /** The engine's options of an operation, beside those of the row. */
 const engineOptions = (operation: Operation): Field[] => [
 	...ownOptions,
-	...(isRead(operation) ? [] : [dryRun]),
+	dryRun,
 	...(operation.job ? jobOptions : []),
 	...(operation.gives === 'file' ? [fileOption] : []),
 ];
+
+/** A field as it stands in a collection: the engine checks what is typed into a picker; only the main fields let the editor do it too. */
+function light({ modes, ...field }: INodeProperties): INodeProperties {
+	return modes ? { ...field, modes: modes.map((mode) => ({ ...mode, validation: undefined })) } : field;
+}
 
 /** One collection for several operations: each field says which of them it is for. `rows` are all that see the collection. */
 function collection(name: keyof typeof titles, uses: Use[], rows: Row[]): INodeProperties {
@@ -65,7 +70,7 @@ function collection(name: keyof typeof titles, uses: Use[], rows: Row[]): INodeP
 	const options = gathered(uses, ({ json }) => json).flatMap((same) =>
 		shownFor(same, rows).map((show) => {
 			const rooted = Object.entries(show).map(([key, values]) => [`/${key}`, values] as const);
-			const { required: _, ...field } = same[0].field;
+			const field = { ...light(same[0].field), required: undefined };
 			return rooted.length ? { ...field, displayOptions: { show: Object.fromEntries(rooted) } } : field;
 		}),
 	);

@@ -2,10 +2,11 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { answers, finished, type Settings, type Task } from './answers';
 import { onTheWire, sendBulk, sifted, type Slot } from './bulk';
 import { call as callOf, type Call } from './call';
+import { divided } from './divide';
 import { fieldsOf, isRead, type Provider, type Values } from './describe';
 import { blamed, scopeOf, type Place } from './errors';
 import { pool } from './pool';
-import { Refusal } from './refusal';
+import { caught, Refusal } from './refusal';
 import { session, type Session } from './send';
 import { reader } from './values';
 import { Unlisted, Vocabulary } from './words';
@@ -59,9 +60,11 @@ export async function run(this: IExecuteFunctions, provider: Provider, { continu
 	const work = async ({ call, values }: Task) => {
 		try {
 			if (bulk && batch && rules && !settings.dryRun) {
-				const { outcomes, error } = await sendBulk(sending, batch, rules, call, async (answer) => await ended(call, answer));
+				const sendOne = async (one: Call) => await sendBulk(sending, batch, rules, one, async (answer) => await ended(one, answer));
+				// Where the run stops anyway, nothing more is sent.
+				const { outcomes, errors } = await divided(call, batch.field, sendOne, continueOnFail ? undefined : { left: 0 });
 				outcomes.forEach((outcome, i) => (bulk.slotOf(call, i).outcome = outcome));
-				if (error) fail(error, call.items.filter((_, i) => !outcomes[i])); // prettier-ignore
+				for (const error of new Set(errors.filter(Boolean))) fail(error, call.items.filter((_, i) => errors[i] === error)); // prettier-ignore
 			} else if (settings.dryRun)
 				give(
 					{
@@ -88,12 +91,10 @@ export async function run(this: IExecuteFunctions, provider: Provider, { continu
 /** Reads what one item says; a list whose words it uses is read first. */
 async function readWith(words: Vocabulary, read: () => Values): Promise<Values> {
 	for (;;) {
-		try {
-			return read();
-		} catch (error) {
-			if (!(error instanceof Unlisted)) throw error;
-			await words.load(error.list);
-		}
+		const got = caught(read);
+		if ('value' in got) return got.value;
+		if (!(got.error instanceof Unlisted)) throw got.error;
+		await words.load(got.error.list);
 	}
 }
 

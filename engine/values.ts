@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { at, collectionsOf, type Column, type Field, type Operation, type Simple, type Values, type Words } from './describe';
+import { toList } from './fields';
 import { caught, named, Refusal } from './refusal';
 
 type Find = (header: string) => Column | undefined;
@@ -103,7 +104,8 @@ export function reader(context: IExecuteFunctions, operation: Operation, items: 
 		value === null
 			? value
 			: named(field, () => {
-					const own = field.from ? resolve(field.from, value) : value;
+					const several = field.property.type === 'multiOptions' && typeof value === 'string';
+					const own = field.from ? resolve(field.from, several ? toList(value) : value) : value;
 					return field.send ? field.send(own, context.getTimezone()) : own;
 				});
 

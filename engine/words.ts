@@ -30,22 +30,28 @@ export class Vocabulary {
 
 	private list = (name: string): List => this.run.place.provider.lists[name];
 
-	/** All words of a list that are known by now. */
-	words = (name: string): Words => ({ ...this.loaded.get(name), ...this.list(name).fixed });
+	/** Lists that read the same are read once. */
+	private key = (name: string): string => `${this.list(name).route} ${this.list(name).value}`;
+
+	/** All words of a list that are known by now, those that are always there first. */
+	words = (name: string): Words => {
+		const { fixed } = this.list(name);
+		return { ...fixed, ...this.loaded.get(this.key(name)), ...fixed };
+	};
 
 	/** What the API takes for a word, or for several. Throws a Refusal, or an Unlisted where reading the list may help. */
 	resolve = (name: string, value: unknown): unknown => {
 		if (Array.isArray(value)) return value.map((one: unknown) => this.resolve(name, one));
 		const words = this.words(name);
 		const known = Object.keys(words).some((word) => word.toLowerCase() === String(value).trim().toLowerCase());
-		if (!known && !isNumber(value) && this.list(name).route && !this.loaded.has(name)) throw new Unlisted(name);
+		if (!known && !isNumber(value) && this.list(name).route && !this.loaded.has(this.key(name))) throw new Unlisted(name);
 		return valueOf(words, value, Boolean(this.list(name).route));
 	};
 
 	/** Reads a list from the service, once. Throws a NodeApiError. */
 	async load(name: string): Promise<void> {
-		const under = this.loading.get(name) ?? this.read(name);
-		this.loading.set(name, under);
+		const under = this.loading.get(this.key(name)) ?? this.read(name);
+		this.loading.set(this.key(name), under);
 		await under;
 	}
 
@@ -57,17 +63,17 @@ export class Vocabulary {
 		if (route)
 			for await (const rows of pages(run, plainCall(route), provider.paging, Infinity))
 				for (const row of rows) words[label(row)] = row[value] as string | number;
-		this.loaded.set(name, words);
+		this.loaded.set(this.key(name), words);
 	}
 
 	/** Reads the lists whose values stand in these answers without a word. A key that may not read them leaves the values as they are. */
 	async learn({ words = {}, fields }: Simple, rows: IDataObject[]): Promise<void> {
 		for (const [field, name] of Object.entries(words)) {
-			if (typeof name !== 'string' || this.loaded.has(name)) continue;
+			if (typeof name !== 'string' || this.loaded.has(this.key(name))) continue;
 			const known = new Set<unknown>(Object.values(this.words(name)));
 			const values = rows.map((row) => at(row, fields[field]));
 			if (values.every((value) => value === undefined || value === null || known.has(value))) continue;
-			await this.load(name).catch(() => this.loaded.set(name, {}));
+			await this.load(name).catch(() => this.loaded.set(this.key(name), {}));
 		}
 	}
 }

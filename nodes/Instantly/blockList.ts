@@ -3,8 +3,8 @@ import type { Values } from '../../engine/describe';
 import type { NamedRules, Outcome, Result } from '../../engine/outcome';
 
 const same = (value: unknown) => String(value).trim().toLowerCase();
-const becomes = (outcome: string, reason?: string, id?: unknown): Outcome => ({
-	outcome: outcome as Result,
+const becomes = (outcome: Result, reason?: string, id?: unknown): Outcome => ({
+	outcome,
 	...(id !== undefined && { id: String(id) }),
 	...(reason && { reason }),
 });

@@ -117,7 +117,10 @@ const scheduleAs = (name: string, description: string, more: object) =>
 export const schedule = (more: object = {}) =>
 	scheduleAs('campaign_schedule', 'On which days and between which hours the campaign sends', { send: scheduleOf, ...more });
 /** The schedule of what has one already. */
-export const ownSchedule = (name: string, description: string) => scheduleAs(name, description, { send: scheduleIfAny });
+export const ownSchedule = (name: string) =>
+	scheduleAs(name, 'On which days and between which hours emails leave; if empty, as before or as in the campaign', {
+		send: scheduleIfAny,
+	});
 
 /** The steps. `follows`: of a subsequence. */
 export const sequence = ({ follows = false } = {}) =>

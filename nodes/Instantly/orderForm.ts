@@ -3,7 +3,7 @@ import type { Values, Words } from '../../engine/describe';
 import { choice, group, text } from '../../engine/fields';
 import { named, Refusal } from '../../engine/refusal';
 
-const mailProviders: Words = { Google: 1, AirMail: 2, 'Microsoft (Outlook)': 3 };
+export const mailProviders: Words = { Google: 1, AirMail: 2, 'Microsoft (Outlook)': 3 };
 
 const domainField = text('domain', 'Domain of the accounts; a new one ends in .com or .org', { placeholder: 'e.g. try-example.com' });
 const providerField = choice('email_provider', 'Where the accounts are; prices differ', mailProviders, { label: 'Mail Service' });

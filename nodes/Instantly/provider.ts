@@ -107,7 +107,13 @@ export const instantly: Provider = {
 		const { message, error } = body as IDataObject;
 		return (message ?? error) as string | undefined;
 	},
-	job: { route: 'GET /background-jobs/{id}', done: ['success'], failed: ['failed', 'cancelled'], every: 2000 },
+	job: {
+		route: 'GET /background-jobs/{id}',
+		done: ['success'],
+		failed: ['failed', 'cancelled'],
+		every: 2000,
+		scope: 'background-jobs:read',
+	},
 	lists: {
 		campaigns: { route: 'GET /campaigns', search: 'search', value: 'id', label: (row) => String(row.name) },
 		blockListEntries: { route: 'GET /block-lists-entries', search: 'search', value: 'id', label: (row) => String(row.bl_value) },

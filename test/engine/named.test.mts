@@ -74,13 +74,38 @@ test('a call whose answer was lost is made again, and the judge is told', async 
 	expect(first.json).toMatchObject([{ outcome: 'done' }, { outcome: 'notFound' }]);
 });
 
-test('a call that is refused costs its own entries only', async () => {
-	const serve = ({ body }: Request) => ((body as { codes: string[] }).codes.includes('c2') ? { status: 400, body: { problem: 'no' } } : { body: { barred: ['c4'] } }); // prettier-ignore
-	const done = await run({ items: codes('c1', 'c2', 'c3', 'c4'), serve, continueOnFail: true });
-	expect(done.json.map(({ error, outcome: found }) => found ?? error)).toEqual([
-		...[0, 1, 2].map((item) => expect.stringMatching(new RegExp(`^Pigeon Post: No \\[item ${item}\\]$`)) as unknown),
-		'done',
-	]);
+describe('a call that is refused', () => {
+	const bars =
+		(...bad: string[]) =>
+		({ body }: Request) => {
+			const { codes: given } = body as { codes: string[] };
+			return given.some((code) => bad.includes(code)) ? { status: 400, body: { problem: 'no' } } : { body: { barred: given } };
+		};
+	const many = (count: number) => Array.from({ length: count }, (_, i) => ({ codes: `c${i}` }));
+	const wide: Operation = { ...bar, batch: { field: 'codes', max: 100, as: 'code' } };
+
+	test('is sent in halves until only the bad entry is left out', async () => {
+		const done = await run({ items: many(100), serve: bars('c57'), continueOnFail: true }, wide);
+		expect(done.json).toHaveLength(100);
+		done.json.forEach((json, i) =>
+			expect(json).toEqual(i === 57 ? { error: 'Pigeon Post: No [item 57]' } : { code: `c${i}`, outcome: 'done' }),
+		);
+		expect(done.log.requests.length).toBeLessThanOrEqual(1 + 2 * 7);
+	});
+
+	test('costs a bounded number of requests when every entry is bad; each item has its message', async () => {
+		const bad = many(100).map(({ codes: code }) => code);
+		const done = await run({ items: many(100), serve: bars(...bad), continueOnFail: true }, wide);
+		expect(done.json).toEqual(bad.map((_, i) => ({ error: `Pigeon Post: No [item ${i}]` })));
+		expect(done.log.requests).toHaveLength(1 + 32);
+	});
+
+	test('is not taken apart where the run stops anyway, nor for what no entry is to blame for', async () => {
+		const stopped = await run({ items: many(4), serve: bars('c1') }, wide);
+		expect([stopped.log.requests.length, stopped.error?.message]).toEqual([1, 'Pigeon Post: No [item 0]']);
+		const forbidden = await run({ items: many(4), serve: () => ({ status: 403 }), continueOnFail: true }, wide);
+		expect([forbidden.log.requests.length, forbidden.json.length]).toEqual([1, 4]);
+	});
 });
 
 test('a dry run shows what would be sent', async () => {

@@ -61,11 +61,11 @@ test.each(rows)('$resource $operation: n8n shows the fields of this row, each on
 		}
 });
 
-test.each(rows)('$resource $operation: a dry run is offered on writes only, waiting on jobs only', ({ resource, operation, row }) => {
+test.each(rows)('$resource $operation: a dry run is offered everywhere, waiting on jobs only', ({ resource, operation, row }) => {
 	const options = shown({ resource, operation }).find(({ name }) => name === 'options') as INodeProperties;
 	const names = offered(options, { resource, operation }).map(({ name }) => name);
 	expect(new Set(names).size).toBe(names.length);
-	expect(names.includes('dryRun')).toBe(!isRead(row));
+	expect(names).toContain('dryRun');
 	expect(names.includes('wait')).toBe(row.job === true);
 	expect(names).toEqual(expect.arrayContaining(['concurrency', 'giveUpAfter']));
 });

@@ -1,4 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Operation, Provider } from '../../engine/describe';
+import { text } from '../../engine/fields';
 import { broken, execute, execution, fakeClock, KEY, provider, script, settled, type Order, type Serve } from './support.mts';
 
 fakeClock();
@@ -314,6 +316,31 @@ describe('jobs', () => {
 		expect(json).toMatchObject([{ finished: false }, { finished: false }]);
 	});
 
+	test('a key that may not look says which scope it lacks, and that the job goes on', async () => {
+		const job = { route: 'GET /jobs/{id}', done: ['done'], failed: [], every: 4000, scope: 'jobs:read' } satisfies Provider['job'];
+		const serve: Serve = ({ method }) => (method === 'POST' ? { body: { id: 'j', status: 'new' } } : { status: 403 });
+		const { error } = await execute(copy({ wait: true }, { serve, provider: { job } }));
+		expect(error?.description).toBe('Give it the scope jobs:read. The job has been started and goes on by itself.');
+	});
+
+	test('the operation that looks at a job can wait for it, and asks the same each time', async () => {
+		const look: Operation = {
+			name: 'Get',
+			action: 'Get a job',
+			route: 'GET /jobs/{id}',
+			required: [text('id', 'Which', { required: true }), text('parts', 'Of it')],
+			job: true,
+		};
+		const { log, json } = await execute({
+			operation: 'look',
+			parameters: { id: 'j1', parts: 'count', options: { wait: true } },
+			provider: { resources: { letter: { name: 'Letter', operations: { look } } } },
+			serve: (_, index) => ({ body: { id: 'j1', status: index < 3 ? 'new' : 'done' } }),
+		});
+		expect(log.requests.map(({ path, query }) => [path, query])).toEqual(Array(4).fill(['/jobs/j1', { parts: 'count' }]));
+		expect(json).toEqual([{ id: 'j1', status: 'done', finished: true }]);
+	});
+
 	test('a job that failed is an error of its item', async () => {
 		const { items } = await execute(copy({ wait: true }, { serve: slow('broken'), continueOnFail: true }));
 		expect(items.map(({ json }) => String(json.error))).toEqual([expect.stringContaining('broken'), expect.stringContaining('broken')]);
@@ -445,6 +472,24 @@ describe('errors', () => {
 			items: [{ id: 'p1' }, { id: 'x' }],
 		});
 		expect(error).toMatchObject({ message: '\'ID\' is not valid: "x" [item 1]', description: 'An ID is a p and digits' });
+	});
+});
+
+describe('lists that are not paged', () => {
+	const all: Operation = { name: 'Get Many', action: 'Get many', route: 'GET /all', gives: 'items', paging: { by: 'once', items: 'data' } };
+	const other: Operation = { name: 'Find', action: 'Find', route: 'POST /find', gives: 'items', paging: false, items: 'finds' };
+	const order = { provider: { resources: { letter: { name: 'Letter', operations: { all, other } } } } };
+
+	test('are asked for once, and cut to the limit here', async () => {
+		const serve = () => ({ body: { data: [1, 2, 3].map((id) => ({ id })), next: 'more' } });
+		const cut = await execute({ ...order, operation: 'all', parameters: { limit: 2 }, serve });
+		expect([cut.json, cut.log.requests.map(({ query }) => query)]).toEqual([[{ id: 1 }, { id: 2 }], [{}]]);
+		expect((await execute({ ...order, operation: 'all', parameters: { returnAll: true }, serve })).json).toHaveLength(3);
+	});
+
+	test('may stand elsewhere in the answer', async () => {
+		const serve = () => ({ body: { data: [{ id: 0 }], finds: [{ id: 1 }] } });
+		expect((await execute({ ...order, operation: 'other', serve })).json).toEqual([{ id: 1 }]);
 	});
 });
 

@@ -62,6 +62,11 @@ describe('a word that is asked for', () => {
 		expect(lists).toBe(3);
 	});
 
+	test('several may be typed with commas', async () => {
+		const { json } = await run('dye', { tone: 'Red', additionalFields: { others: ' Tone 2, red,7' } });
+		expect(json).toEqual([{ tone: 1, others: [2002, 1, 7] }]);
+	});
+
 	test('that nobody knows is refused with the ones there are; the other items go on', async () => {
 		const items = [{ tone: 'Teal' }, { tone: 'Tone 1' }];
 		const { json, log } = await run('dye', { tone: '={{ $json.tone }}' }, { items, continueOnFail: true });
@@ -113,6 +118,26 @@ describe('a number that comes back', () => {
 		const raw = await run('look', { q: 'x', returnAll: true, simplify: false });
 		expect([raw.json, raw.lists]).toEqual([letters, 0]);
 	});
+});
+
+test('two lists that read the same are read once; a built-in word wins over one of the service that differs in case only', async () => {
+	const tones2 = { ...(own.lists?.tones as object), fixed: { Red: 1 } } as never;
+	const lists = { ...own.lists, tones2 } as Provider['lists'];
+	const both: Operation = { ...dye, optional: [listed('second', 'More', 'tones2', { from: 'tones2' })] };
+	const named = ({ path, ...rest }: Request) => (path === '/tones' ? { body: { data: [{ no: 2, word: 'RED' }, { no: 3, word: 'Blue' }] } } : serve({ path, ...rest })); // prettier-ignore
+	const parameters = { tone: 'blue', additionalFields: { second: 'red' } };
+	const { json, lists: count } = await run('dye', parameters, {
+		items: [{}, {}],
+		serve: named,
+		provider: { ...own, lists, resources: { letter: { name: 'Letter', operations: { dye: both } } } },
+	});
+	expect([json, count]).toEqual([
+		[
+			{ tone: 3, second: 1 },
+			{ tone: 3, second: 1 },
+		],
+		1,
+	]);
 });
 
 test('the field offers the built-in words and those of the service', async () => {

@@ -226,7 +226,7 @@ export const account: Resource = {
 			route: 'GET /account-campaign-mappings/{email}',
 			required: [id],
 			gives: 'items',
-			scope: null,
+			scope: 'account_campaign_mappings:read',
 		},
 		markFixed: step('mark-fixed', {
 			name: 'Mark as Fixed',

@@ -1,6 +1,6 @@
 import type { Resource, Values } from '../../../engine/describe';
 import { choice, choices, flag, list, text } from '../../../engine/fields';
-import { notCancelled, notPlaced, orderedDomains } from '../orderForm';
+import { notCancelled, notPlaced, orderedDomains, mailProviders } from '../orderForm';
 
 const domainLimit = 50;
 const tooMany = ({ domains }: Values) => {
@@ -29,6 +29,9 @@ export const accountOrder: Resource = {
 			route: 'POST /dfy-email-account-orders/domains/check',
 			required: [list('domains', 'Domains in .com or .org, with commas or as a list', { required: true, parameter: 'domainNames' })],
 			guard: tooMany,
+			gives: 'items',
+			paging: false,
+			items: 'results',
 			repeatable: true,
 		},
 		create: {
@@ -77,15 +80,18 @@ export const accountOrder: Resource = {
 		getAll: { name: 'Get Many', action: 'Get many account orders', route: 'GET /dfy-email-account-orders', gives: 'items' },
 		preWarmedDomains: {
 			name: 'Get Pre-Warmed Domains',
-			action: 'Get pre-warmed domains',
+			action: 'Get prewarmed domains',
 			description: 'Find domains that can be ordered with warmed up accounts',
 			route: 'POST /dfy-email-account-orders/domains/pre-warmed-up-list',
 			filters: [
 				choices('extensions', 'Only domains with these endings', { CO: 'co', COM: 'com', ORG: 'org' }, { label: 'Domain Endings' }),
 				text('search', 'Text in the name'),
 			],
-			repeatable: true,
+			gives: 'items',
+			paging: false,
+			items: 'domains_with_type',
 			scope: 'read',
+			simple: { fields: { domain: 'domain', mail_service: 'account_type' }, words: { mail_service: mailProviders } },
 		},
 		similarDomains: {
 			name: 'Get Similar Domains',

@@ -58,7 +58,6 @@ export const backgroundJob: Resource = {
 		getAll: {
 			name: 'Get Many',
 			action: 'Get many background jobs',
-			description: 'Retrieve a list of background jobs',
 			route: 'GET /background-jobs',
 			optional: [
 				commaList('ids', 'Only these jobs, with commas', { label: 'Job IDs' }),

@@ -158,7 +158,7 @@ export const campaign: Resource = {
 			name: 'Get Analytics Overview',
 			action: 'Get an overview of the analytics of campaigns',
 			route: 'GET /campaigns/analytics/overview',
-			optional: [
+			filters: [
 				chosen,
 				from,
 				until,
@@ -212,14 +212,7 @@ export const campaign: Resource = {
 			required: [id],
 			simple,
 		},
-		delete: {
-			name: 'Delete',
-			action: 'Delete a campaign',
-			description: 'Delete a campaign permanently',
-			route: `DELETE ${of('')}`,
-			required: [id],
-			gives: 'deleted',
-		},
+		delete: { name: 'Delete', action: 'Delete a campaign', route: `DELETE ${of('')}`, required: [id], gives: 'deleted' },
 		duplicate: {
 			name: 'Duplicate',
 			action: 'Duplicate a campaign',
@@ -237,11 +230,10 @@ export const campaign: Resource = {
 			repeatable: true,
 			scope: 'read',
 		},
-		get: { name: 'Get', action: 'Get a campaign', description: 'Retrieve a campaign', route: `GET ${of('')}`, required: [id], simple },
+		get: { name: 'Get', action: 'Get a campaign', route: `GET ${of('')}`, required: [id], simple },
 		getAll: {
 			name: 'Get Many',
 			action: 'Get many campaigns',
-			description: 'Retrieve a list of campaigns',
 			route: 'GET /campaigns',
 			optional: [
 				text('search', 'Text in the name'),
@@ -302,14 +294,7 @@ export const campaign: Resource = {
 			action: 'Update a campaign',
 			description: 'Update a campaign; senders, schedule and sequence replace what was there',
 			route: `PATCH ${of('')}`,
-			required: [
-				id,
-				setUp,
-				ownSchedule('campaign_schedule', 'On which days and between which hours it sends; if empty, as it does already'),
-				sequence(),
-				jsonSchedule(),
-				jsonSequence,
-			],
+			required: [id, setUp, ownSchedule('campaign_schedule'), sequence(), jsonSchedule(), jsonSequence],
 			optional: [text('name', 'New name of the campaign'), ...settings],
 			guard: settingsGuard,
 			repeatable: true,

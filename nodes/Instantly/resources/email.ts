@@ -84,14 +84,7 @@ export const email: Resource = {
 	scope: 'emails',
 	operations: {
 		countUnread: { name: 'Count Unread', action: 'Count unread emails', route: 'GET /emails/unread/count' },
-		delete: {
-			name: 'Delete',
-			action: 'Delete an email',
-			description: 'Delete an email permanently',
-			route: 'DELETE /emails/{id}',
-			required: [id],
-			gives: 'deleted',
-		},
+		delete: { name: 'Delete', action: 'Delete an email', route: 'DELETE /emails/{id}', required: [id], gives: 'deleted' },
 		forward: {
 			name: 'Forward',
 			action: 'Forward an email',
@@ -113,7 +106,7 @@ export const email: Resource = {
 			guard: somethingToSay,
 			simple,
 		},
-		get: { name: 'Get', action: 'Get an email', description: 'Retrieve an email', route: 'GET /emails/{id}', required: [id], simple },
+		get: { name: 'Get', action: 'Get an email', route: 'GET /emails/{id}', required: [id], simple },
 		getAll: {
 			name: 'Get Many',
 			action: 'Get many emails',
@@ -165,7 +158,6 @@ export const email: Resource = {
 		update: {
 			name: 'Update',
 			action: 'Update an email',
-			description: 'Update an email',
 			route: 'PATCH /emails/{id}',
 			required: [id],
 			optional: [

@@ -135,7 +135,7 @@ export const lead: Resource = {
 					placeholder: 'e.g. [{"email": "name@email.com", "first_name": "Nathan"}]',
 				}),
 			],
-			optional: [...skips, member('assigned_to', 'The workspace member who looks after these leads')],
+			optional: [...skips, member('assigned_to', 'The workspace member who looks after the lead')],
 			options: [
 				choice(
 					'unknown_columns',
@@ -185,15 +185,7 @@ export const lead: Resource = {
 			simple,
 			independent: 'email',
 		},
-		delete: {
-			name: 'Delete',
-			action: 'Delete a lead',
-			description: 'Delete a lead permanently',
-			route: 'DELETE /leads/{id}',
-			required: [id],
-			gives: 'deleted',
-			independent: 'id',
-		},
+		delete: { name: 'Delete', action: 'Delete a lead', route: 'DELETE /leads/{id}', required: [id], gives: 'deleted', independent: 'id' },
 		deleteMany: {
 			name: 'Delete Many',
 			action: 'Delete many leads',
@@ -211,11 +203,10 @@ export const lead: Resource = {
 			// With a limit a second time deletes others.
 			repeatable: false,
 		},
-		get: { name: 'Get', action: 'Get a lead', description: 'Retrieve a lead', route: 'GET /leads/{id}', required: [id], simple },
+		get: { name: 'Get', action: 'Get a lead', route: 'GET /leads/{id}', required: [id], simple },
 		getAll: {
 			name: 'Get Many',
 			action: 'Get many leads',
-			description: 'Retrieve a list of leads',
 			route: 'POST /leads/list',
 			optional: [
 				...filters,

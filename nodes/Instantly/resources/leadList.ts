@@ -17,24 +17,15 @@ export const leadList: Resource = {
 		create: {
 			name: 'Create',
 			action: 'Create a lead list',
-			description: 'Create a new lead list',
 			route: 'POST /lead-lists',
 			required: [text('name', 'Name of the list', { required: true })],
 			optional,
 		},
-		delete: {
-			name: 'Delete',
-			action: 'Delete a lead list',
-			description: 'Delete a lead list permanently',
-			route: 'DELETE /lead-lists/{id}',
-			required: [id],
-			gives: 'deleted',
-		},
-		get: { name: 'Get', action: 'Get a lead list', description: 'Retrieve a lead list', route: 'GET /lead-lists/{id}', required: [id] },
+		delete: { name: 'Delete', action: 'Delete a lead list', route: 'DELETE /lead-lists/{id}', required: [id], gives: 'deleted' },
+		get: { name: 'Get', action: 'Get a lead list', route: 'GET /lead-lists/{id}', required: [id] },
 		getAll: {
 			name: 'Get Many',
 			action: 'Get many lead lists',
-			description: 'Retrieve a list of lead lists',
 			route: 'GET /lead-lists',
 			optional: [
 				text('search', 'Text in the name'),
@@ -45,7 +36,6 @@ export const leadList: Resource = {
 		update: {
 			name: 'Update',
 			action: 'Update a lead list',
-			description: 'Update a lead list',
 			route: 'PATCH /lead-lists/{id}',
 			required: [id],
 			optional: [text('name', 'New name of the list'), ...optional],

@@ -17,10 +17,9 @@ export const phoneNumber: Resource = {
 		getAll: {
 			name: 'Get Many',
 			action: 'Get many phone numbers',
-			description: 'Retrieve all phone numbers of the workspace',
 			route: 'GET /crm-actions/phone-numbers',
 			gives: 'items',
-			paging: false,
+			paging: { by: 'once', items: 'items' },
 		},
 	},
 };

@@ -26,11 +26,10 @@ const conditions: Field[] = [
 	choices('conditions.lead_activity', 'Leads with one of these get the emails', activity, { label: 'Lead Activity' }),
 	text('conditions.reply_contains', 'Leads whose reply has this text get the emails', { label: 'Reply Contains' }),
 ];
-const hours = 'On which days and between which hours it sends; if empty, as it does already, or as the campaign does';
 const content: Field[] = [
 	...conditions,
 	setUp,
-	ownSchedule('subsequence_schedule', hours),
+	ownSchedule('subsequence_schedule'),
 	sequence({ follows: true }),
 	jsonSchedule({}, 'subsequence_schedule'),
 	jsonSequence,
@@ -97,14 +96,7 @@ export const subsequence: Resource = {
 			guard: createGuard,
 			simple,
 		},
-		delete: {
-			name: 'Delete',
-			action: 'Delete a subsequence',
-			description: 'Delete a subsequence permanently',
-			route: `DELETE ${of('')}`,
-			required: [id],
-			gives: 'deleted',
-		},
+		delete: { name: 'Delete', action: 'Delete a subsequence', route: `DELETE ${of('')}`, required: [id], gives: 'deleted' },
 		duplicate: {
 			name: 'Duplicate',
 			action: 'Duplicate a subsequence',
@@ -114,18 +106,10 @@ export const subsequence: Resource = {
 			optional: [text('name', 'Name of the copy')],
 			simple,
 		},
-		get: {
-			name: 'Get',
-			action: 'Get a subsequence',
-			description: 'Retrieve a subsequence',
-			route: `GET ${of('')}`,
-			required: [id],
-			simple,
-		},
+		get: { name: 'Get', action: 'Get a subsequence', route: `GET ${of('')}`, required: [id], simple },
 		getAll: {
 			name: 'Get Many',
 			action: 'Get many subsequences',
-			description: 'Retrieve a list of subsequences',
 			route: 'GET /subsequences',
 			optional: [
 				text('search', 'Text in the name'),

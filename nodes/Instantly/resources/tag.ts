@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Field, Resource, Values } from '../../../engine/describe';
 import { choice, commaList, flag, list, listed, several, text } from '../../../engine/fields';
-import type { NamedRules, Result } from '../../../engine/outcome';
+import type { NamedRules } from '../../../engine/outcome';
 import { tag as picker } from '../fields';
 import { hollow } from '../hollow';
 
@@ -29,7 +29,7 @@ const changed: NamedRules = {
 		entries.map(() =>
 			(answer as IDataObject).success === false
 				? { outcome: 'unknown', reason: 'Instantly did not confirm it; look at the tags' }
-				: { outcome: 'done' as string as Result },
+				: { outcome: 'done' },
 		),
 };
 
@@ -116,6 +116,7 @@ export const tag: Resource = {
 			route: 'GET /custom-tag-mappings',
 			optional: [carriers],
 			gives: 'items',
+			scope: 'custom_tag_mappings:read',
 		},
 		update: {
 			name: 'Update',

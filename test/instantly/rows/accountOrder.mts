@@ -62,8 +62,8 @@ export const cases: Cases = {
 		parameters: { domainNames: '={{ $json.domain }}' },
 		items: [{ domain: 'new1.example.com' }, { domain: 'taken.example.org' }],
 		gives: [
-			{ results: [{ domain: 'new1.example.com', available: true }] },
-			{ results: [{ domain: 'taken.example.org', available: false }] },
+			{ domain: 'new1.example.com', available: true },
+			{ domain: 'taken.example.org', available: false },
 		],
 		bad: { domain: '' },
 		says: /^'Domains' is empty/,
@@ -80,7 +80,7 @@ export const cases: Cases = {
 	preWarmedDomains: {
 		parameters: { filters: { extensions: ['com'], search: '={{ $json.search }}' } },
 		items: [{ search: 'ready1' }, { search: 'ready2' }],
-		gives: [{ domains: ['ready1.example.com'] }, { domains: ['ready2.example.com'] }],
+		gives: [{ domain: 'ready1.example.com' }, { domain: 'ready2.example.com' }],
 		says: busy,
 	},
 	similarDomains: {

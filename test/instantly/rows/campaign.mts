@@ -74,7 +74,7 @@ export const samples: Samples = {
 	],
 	analyticsDaily: [{ parameters: { filters: { campaignId: pick('<campaign>'), ...days, campaignStatus: -99 } } }],
 	analyticsOverview: [
-		{ parameters: { additionalFields: { ids: ['<campaign>', '<campaign2>'], ...days, campaignStatus: 1, expandCrmEvents: true } } },
+		{ parameters: { filters: { ids: ['<campaign>', '<campaign2>'], ...days, campaignStatus: 1, expandCrmEvents: true } } },
 	],
 	analyticsSteps: [{ parameters: { filters: { campaignId: pick('<campaign>'), ...days, includeOpportunitiesCount: true } } }],
 	countLaunched: [{ parameters: {} }],
@@ -149,7 +149,7 @@ export const cases: Cases = {
 		says: reversed,
 	},
 	analyticsOverview: {
-		parameters: { additionalFields: { ids: '={{ [$json.campaign] }}', ...period } },
+		parameters: { filters: { ids: '={{ [$json.campaign] }}', ...period } },
 		items: periods,
 		gives: [{ emails_sent_count: 2 }, { emails_sent_count: 0 }],
 		bad: late,

@@ -1,7 +1,6 @@
 import { pick } from '../../support/world.mts';
 import { busy, byId, deleted, id, malformed, names, on, same, unknown, type Cases, type Samples } from './common.mts';
 
-
 export const samples: Samples = {
 	create: [
 		{ parameters: { name: 'Visitors', additionalFields: { hasEnrichmentTask: false, ownedBy: pick('<member>') } } },

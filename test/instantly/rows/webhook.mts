@@ -81,9 +81,11 @@ export const cases: Cases = {
 		bad: { campaign: 'nonsense' },
 		says: /^Instantly: 'Campaign Name or ID' was not accepted/,
 	},
-	getEventTypes: askingNothing({
-		event_types: expect.arrayContaining([{ id: 'all_events', label: 'All events', type: 'default' }]) as never,
-	}),
+	getEventTypes: askingNothing([
+		{ id: 'all_events', label: 'All events', type: 'default' },
+		...Array.from({ length: 18 }, () => ({ type: 'default' })),
+		...Array.from({ length: 3 }, () => ({ type: 'custom' })),
+	]),
 	resume: on('webhook', { gives: [{ status: 'Active' }, { status: 'Active' }] }),
 	test: on('webhook', { gives: [{ success: true }, { success: true }] }),
 	update: on('webhook', {
