@@ -1,24 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
-import { client, start, type Running } from '../sandbox/helpers.mts';
-import { N8n } from '../support/n8n.mts';
+import { client } from '../sandbox/helpers.mts';
+import { emptyWorld } from '../support/world.mts';
 
-let running: Running;
-let n8n: N8n;
-
-beforeAll(async () => {
-	running = await start();
-	n8n = await N8n.load(`${running.sandbox.url}/api/v2`);
-});
-afterAll(async () => await running.sandbox.close());
-beforeEach(() => {
-	running.sandbox.control.reset();
-	running.sandbox.control.settings({ limits: false });
-});
+const here = emptyWorld();
 
 const run = async (operation: string, parameters: IDataObject = {}, more: object = {}) =>
-	await n8n.run({ parameters: { resource: 'account', operation, ...parameters } as never, ...more });
+	await here.n8n.run({ parameters: { resource: 'account', operation, ...parameters } as never, ...more });
 /** What the sandbox was asked by the last run. */
-const asked = () => (running.sandbox.control.requests({ log: true }).log ?? []) as Array<{ query: IDataObject; body?: IDataObject }>;
+const asked = () => (here.running.sandbox.control.requests({ log: true }).log ?? []) as Array<{ query: IDataObject; body?: IDataObject }>;
 const address = (i: number) => `box${String(i).padStart(3, '0')}@example.com`;
 const boxes = (count: number) => Array.from({ length: count }, (_, i) => ({ email: address(i) }));
 const ofItem = { emails: '={{ $json.email }}' };
@@ -27,8 +16,8 @@ const server = (kind: string) => ({ [`${kind}_host`]: 'mail.example.com', [`${ki
 /** Connects so many mailboxes, beside the three that are there. */
 async function connect(count: number): Promise<void> {
 	const usual = { first_name: 'Box', last_name: '1', provider_code: 1, ...server('imap'), ...server('smtp') };
-	await Promise.all(boxes(count).map(async (box) => await running.api.post('/accounts', { ...usual, ...box })));
-	running.sandbox.control.resetRequests();
+	await Promise.all(boxes(count).map(async (box) => await here.running.api.post('/accounts', { ...usual, ...box })));
+	here.running.sandbox.control.resetRequests();
 }
 
 describe('Get Many', () => {
@@ -65,8 +54,8 @@ describe('Get Many', () => {
 describe('Pause Many', () => {
 	test('sends 100 with each request and tells what became of each account', async () => {
 		await connect(150);
-		await running.api.post(`/accounts/${address(7)}/pause`);
-		running.sandbox.control.resetRequests();
+		await here.running.api.post(`/accounts/${address(7)}/pause`);
+		here.running.sandbox.control.resetRequests();
 		const items = [...boxes(150), { email: 'nobody@example.com' }, { email: 'BOX000@example.com' }, { email: 'nonsense' }];
 		const { items: out, json } = await run('pauseMany', ofItem, { items });
 		expect(asked().map(({ body }) => (body?.emails as string[]).length)).toEqual([100, 51]);
@@ -82,7 +71,7 @@ describe('Pause Many', () => {
 	});
 
 	test('after a lost answer nobody is said to be left out who may have been paused', async () => {
-		running.sandbox.control.failures([{ path: '/accounts/pause', kind: 'reset', when: 'after', times: 1 }]);
+		here.running.sandbox.control.failures([{ path: '/accounts/pause', kind: 'reset', when: 'after', times: 1 }]);
 		const { json } = await run('pauseMany', { emails: ['sender1@example.com', 'nobody@example.com'] });
 		expect(json.map(({ outcome }) => outcome)).toEqual(['unknown', 'unknown']);
 		expect(asked()).toHaveLength(2);
@@ -100,7 +89,7 @@ describe('Warmup', () => {
 	});
 
 	test('with waiting the end of the job says what was done, and never more than it knows', async () => {
-		running.sandbox.control.settings({ jobMs: 1 });
+		here.running.sandbox.control.settings({ jobMs: 1 });
 		const [all, none, some] = await Promise.all([
 			run('disableWarmup', { emails: ['sender1@example.com', 'sender2@example.com'], ...waiting }),
 			run('enableWarmup', { emails: ['nobody@example.com'], ...waiting }),
@@ -113,7 +102,7 @@ describe('Warmup', () => {
 	});
 
 	test('a job that ended badly is told for each account', async () => {
-		running.sandbox.control.settings({ jobMs: 1, jobResult: 'failed' });
+		here.running.sandbox.control.settings({ jobMs: 1, jobResult: 'failed' });
 		const { json } = await run('enableWarmup', { ...ofItem, ...waiting }, { items: boxes(2), continueOnFail: true });
 		expect(json.map(({ error }) => error)).toEqual(
 			[0, 1].map((item) => expect.stringMatching(new RegExp(`the job ended as "failed" \\[item ${item}\\]$`)) as unknown),
@@ -138,7 +127,7 @@ describe('Warmup', () => {
 	});
 
 	test('of all: waits for the job, and leaves out whom it is told', async () => {
-		running.sandbox.control.settings({ jobMs: 1 });
+		here.running.sandbox.control.settings({ jobMs: 1 });
 		const { json } = await run('disableWarmupAll', { filters: { excludedEmails: 'sender2@example.com' }, ...waiting });
 		expect(json).toMatchObject([{ status: 'success', finished: true, data: { success_count: 2 } }]);
 		const states = (await run('getAll', { simplify: false })).json.map(({ email, warmup_status: status }) => [email, status]);
@@ -152,7 +141,7 @@ describe('Analytics', () => {
 	test('31 days are the most, and the first comes before the last', async () => {
 		const from = (startDate: string, endDate: string) => ({ filters: { startDate, endDate } });
 		expect(await daily(from('2027-01-01', '2027-01-31'))).toBeUndefined();
-		running.sandbox.control.resetRequests();
+		here.running.sandbox.control.resetRequests();
 		expect((await daily(from('2027-01-01', '2027-02-01')))?.message).toMatch(/^32 days are too many: Instantly gives 31 at most/);
 		expect((await daily(from('2027-01-02', '2027-01-01')))?.message).toMatch(/^'Start Date' \(2027-01-02\) is after 'End Date'/);
 		expect(asked()).toHaveLength(0);
@@ -164,7 +153,7 @@ describe('Analytics', () => {
 	])('%s takes %d accounts at once', async (operation, max) => {
 		const emails = boxes(max + 1).map(({ email }) => email);
 		expect((await run(operation, { emails: emails.slice(1) })).error).toBeUndefined();
-		running.sandbox.control.resetRequests();
+		here.running.sandbox.control.resetRequests();
 		expect((await run(operation, { emails })).error?.message).toMatch(new RegExp(`^${max + 1} accounts are too many: Instantly takes ${max} at once`)); // prettier-ignore
 		expect(asked()).toHaveLength(0);
 	});
@@ -198,7 +187,7 @@ describe('Create', () => {
 	});
 
 	test('is not repeated where nobody knows whether it was carried out', async () => {
-		running.sandbox.control.failures([{ method: 'POST', path: '/accounts', kind: 'reset', when: 'after' }]);
+		here.running.sandbox.control.failures([{ method: 'POST', path: '/accounts', kind: 'reset', when: 'after' }]);
 		const { error } = await run('create', mailbox('new@example.com'), { items });
 		expect(error?.message).toContain('It is not known whether Instantly has carried this out');
 		expect(asked()).toHaveLength(1);
@@ -209,7 +198,7 @@ test.each(['Google', 'Microsoft'])('a %s mailbox is connected by its owner', asy
 	const [{ session_id: sessionId, auth_url: page }] = (await run(`connect${service}`)).json;
 	const status = async () => await run('connectionStatus', { sessionId: sessionId as string });
 	expect((await status()).json).toEqual([{ status: 'pending' }]);
-	await client(running.sandbox.url).get(page as string, { params: { email: 'owner@example.com' } });
+	await client(here.running.sandbox.url).get(page as string, { params: { email: 'owner@example.com' } });
 	expect((await status()).json).toMatchObject([{ status: 'success', email: 'owner@example.com' }]);
 	expect((await status()).error?.message).toBe('Instantly has no such record');
 	expect((await run('get', { email: { __rl: true, mode: 'id', value: 'owner@example.com' } })).json).toMatchObject([{ provider: service }]);

@@ -1,31 +1,20 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { start, type Running } from '../sandbox/helpers.mts';
-import { N8n } from '../support/n8n.mts';
+import { emptyWorld } from '../support/world.mts';
 
 const HOUR = 3_600_000;
 const unknown = '01987b2e-5c1f-7a30-9d4e-2f6b8c0a1e57';
 
-let running: Running;
-let n8n: N8n;
-beforeAll(async () => {
-	running = await start();
-	n8n = await N8n.load(`${running.sandbox.url}/api/v2`);
-});
-afterAll(async () => await running.sandbox.close());
-beforeEach(() => {
-	running.sandbox.control.reset();
-	running.sandbox.control.settings({ limits: false });
-});
+const here = emptyWorld();
 
 const run = async (operation: string, parameters: object, items: IDataObject[] = [{}], more: object = {}) =>
-	await n8n.run({ parameters: { resource: 'blockListEntry', operation, ...parameters } as INodeParameters, items, ...more });
-const requests = () => running.sandbox.control.requests({ log: true });
+	await here.n8n.run({ parameters: { resource: 'blockListEntry', operation, ...parameters } as INodeParameters, items, ...more });
+const requests = () => here.running.sandbox.control.requests({ log: true });
 const block = async (...values: string[]) =>
-	(await running.api.post<{ items: Array<{ id: string }> }>('/block-lists-entries/bulk-create', { bl_values: values })).data.items.map(
+	(await here.running.api.post<{ items: Array<{ id: string }> }>('/block-lists-entries/bulk-create', { bl_values: values })).data.items.map(
 		({ id }) => id,
 	);
 const blocked = async () =>
-	(await running.api.get<{ items: Array<{ bl_value: string }> }>('/block-lists-entries?limit=100')).data.items.map(
+	(await here.running.api.get<{ items: Array<{ bl_value: string }> }>('/block-lists-entries?limit=100')).data.items.map(
 		({ bl_value: value }) => value,
 	);
 const domains = (count: number) => Array.from({ length: count }, (_, i) => `domain${i}.example`);
@@ -56,9 +45,9 @@ describe('Add Many', () => {
 	});
 
 	test('an entry that has long been there is a duplicate, with its ID', async () => {
-		running.sandbox.control.clock({ advance: -2 * HOUR });
+		here.running.sandbox.control.clock({ advance: -2 * HOUR });
 		const [id] = await block('old.example');
-		running.sandbox.control.clock({ advance: 2 * HOUR });
+		here.running.sandbox.control.clock({ advance: 2 * HOUR });
 		const { json } = await add(['Old.example', 'new.example']);
 		expect(json).toEqual([
 			{ bl_value: 'Old.example', outcome: 'duplicate', id, reason: expect.stringMatching(/^It has been on the block list since \d{4}-/) },
@@ -67,7 +56,7 @@ describe('Add Many', () => {
 	});
 
 	test('counts that do not say which is which name nobody', async () => {
-		running.sandbox.control.failures([
+		here.running.sandbox.control.failures([
 			{ path: '/block-lists-entries/bulk-create', kind: 'status', status: 200, body: { items: [], valid_count: 1, invalid_count: 1 } },
 		]);
 		const { json } = await add(['one.example', 'two.example']);
@@ -79,7 +68,7 @@ describe('Add Many', () => {
 	});
 
 	test('is sent again when its answer is lost: each is there once', async () => {
-		running.sandbox.control.failures([{ path: '/block-lists-entries/bulk-create', kind: 'reset', when: 'after', times: 1 }]);
+		here.running.sandbox.control.failures([{ path: '/block-lists-entries/bulk-create', kind: 'reset', when: 'after', times: 1 }]);
 		const { json } = await add(['one.example', 'two.example']);
 		expect(json).toMatchObject([{ outcome: 'created' }, { outcome: 'created' }]);
 		expect(requests().total).toBe(2);
@@ -101,14 +90,14 @@ describe('Delete Many', () => {
 
 	test('after a lost answer it does not claim that an entry was never there', async () => {
 		const [id] = await block('one.example');
-		running.sandbox.control.failures([{ path: '/block-lists-entries/bulk-delete', kind: 'reset', when: 'after', times: 1 }]);
+		here.running.sandbox.control.failures([{ path: '/block-lists-entries/bulk-delete', kind: 'reset', when: 'after', times: 1 }]);
 		const { json } = await run('removeMany', { ids: id });
 		expect(json).toMatchObject([{ outcome: 'unknown', reason: expect.stringContaining('an earlier try') }]);
 	});
 
 	test('1,001 IDs of one item are two requests', async () => {
 		const ids = [...(await block(...domains(1000))), ...(await block('last.example'))];
-		running.sandbox.control.resetRequests();
+		here.running.sandbox.control.resetRequests();
 		const { json } = await run('removeMany', { ids: `={{ ${JSON.stringify(ids)} }}` });
 		expect(json.map(({ outcome }) => outcome)).toEqual(ids.map(() => 'deleted'));
 		expect(requests().total).toBe(2);
@@ -120,7 +109,7 @@ describe('Delete Matching', () => {
 	const all = ['one.example', 'someone@one.example', 'two.example'];
 	beforeEach(async () => {
 		await block(...all);
-		running.sandbox.control.resetRequests();
+		here.running.sandbox.control.resetRequests();
 	});
 
 	test.each([

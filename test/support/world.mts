@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { start } from '../sandbox/helpers.mts';
+import { start, type Running } from '../sandbox/helpers.mts';
 import { N8n } from './n8n.mts';
 
 type Found = { id: string; thread_id: string; user_id: string };
@@ -63,3 +63,18 @@ export function filledIn<T>(value: T, ids: Ids): T {
 
 /** A record as the form holds it when chosen by ID. */
 export const pick = (value: string): INodeParameters => ({ __rl: true, mode: 'id', value });
+
+/** For all tests of a file: an empty sandbox without limits that each finds as new, and n8n's engine that talks to it. */
+export function emptyWorld(): { running: Running; n8n: N8n } {
+	const here = {} as { running: Running; n8n: N8n };
+	beforeAll(async () => {
+		here.running = await start();
+		here.n8n = await N8n.load(`${here.running.sandbox.url}/api/v2`);
+	});
+	afterAll(async () => await here.running.sandbox.close());
+	beforeEach(() => {
+		here.running.sandbox.control.reset();
+		here.running.sandbox.control.settings({ limits: false });
+	});
+	return here;
+}

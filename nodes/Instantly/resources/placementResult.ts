@@ -1,4 +1,4 @@
-import type { Resource, Simple, Values } from '../../../engine/describe';
+import type { Operation, Resource, Simple, Values } from '../../../engine/describe';
 import { day, flag, several } from '../../../engine/fields';
 import { inboxProvider } from '../enums';
 import { ordered } from '../period';
@@ -18,6 +18,15 @@ function insightsGuard(values: Values): string | undefined {
 		return "The previous period is not shown unless 'Show Previous' is on. Add it, or take out the previous dates";
 	return periodInOrder(values) ?? ordered('Previous Start Date', from, 'Previous End Date', to);
 }
+
+const stats = {
+	optional: [...period, ...inboxes, sender],
+	gives: 'items',
+	paging: false,
+	repeatable: true,
+	guard: periodInOrder,
+	scope: 'read',
+} satisfies Partial<Operation>;
 
 /** https://developer.instantly.ai/api/v2/inboxplacementanalytics */
 export const placementResult: Resource = {
@@ -74,24 +83,14 @@ export const placementResult: Resource = {
 			action: 'Get the stats of an inbox placement test by date',
 			route: 'POST /inbox-placement-analytics/stats-by-date',
 			required: [ofTest],
-			optional: [...period, ...inboxes, sender],
-			gives: 'items',
-			paging: false,
-			repeatable: true,
-			guard: periodInOrder,
-			scope: 'read',
+			...stats,
 		},
 		statsByTest: {
 			name: 'Get Stats by Test',
 			action: 'Get the stats of inbox placement tests',
 			route: 'POST /inbox-placement-analytics/stats-by-test-id',
 			required: [several('test_ids', 'The tests to work on', 'placementTests', { label: 'Placement Test Names or IDs', required: true })],
-			optional: [...period, ...inboxes, sender],
-			gives: 'items',
-			paging: false,
-			repeatable: true,
-			guard: periodInOrder,
-			scope: 'read',
+			...stats,
 		},
 	},
 };
