@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { collectionsOf, type Field, type Operation, type Provider } from './describe';
 import { flag, number, text } from './fields';
-import { gathered, inOrder, likened, shownFor, type Drawn, type Row, type Use } from './shown';
+import { gathered, indexed, inOrder, likened, shownFor, type Drawn, type Index, type Row, type Use } from './shown';
 import { once } from './values';
 
 const titles = { filters: 'Filters', updateFields: 'Update Fields', additionalFields: 'Additional Fields', options: 'Options' };
@@ -36,11 +36,19 @@ const alphabetical = (a: string, b: string) => {
 	return one < other ? -1 : one > other ? 1 : 0;
 };
 
-const withJson = (field: INodeProperties): Drawn => ({ field, json: JSON.stringify(field) });
-
 /** A field as n8n takes it. */
-const drawn = ({ label: displayName, parameter: name, property, shown: show }: Field) =>
-	withJson({ displayName, name, ...property, ...(show && { displayOptions: { show } }) });
+const drawn = ({ label, parameter: name, property, shown }: Field): Drawn => ({
+	label,
+	json: JSON.stringify({ displayName: label, name, ...property }),
+	shown,
+});
+
+/** The same in a collection, where nothing is required, and the engine alone checks what is typed into a picker. */
+function light({ label, parameter: name, property }: Field): string {
+	const { modes } = property;
+	const inside = { displayName: label, name, ...property, required: undefined };
+	return JSON.stringify(modes ? { ...inside, modes: modes.map((mode) => ({ ...mode, validation: undefined })) } : inside);
+}
 
 /** What an operation asks for beside its collections. */
 const mainFields = ({ required = [], gives, paging, simple, file }: Operation): Field[] => [
@@ -58,78 +66,87 @@ const engineOptions = (operation: Operation): Field[] => [
 	...(operation.gives === 'file' ? [fileOption] : []),
 ];
 
-/** A field as it stands in a collection: the engine checks what is typed into a picker; only the main fields let the editor do it too. */
-function light({ modes, ...field }: INodeProperties): INodeProperties {
-	return modes ? { ...field, modes: modes.map((mode) => ({ ...mode, validation: undefined })) } : field;
+/** The JSON of a field with the conditions under which it is shown. */
+function shownIf(json: string, conditions: Record<string, unknown>): string {
+	return Object.keys(conditions).length ? `${json.slice(0, -1)},"displayOptions":{"show":${JSON.stringify(conditions)}}}` : json;
 }
 
 /** One collection for several operations: each field says which of them it is for. `rows` are all that see the collection. */
-function collection(name: keyof typeof titles, uses: Use[], rows: Row[]): INodeProperties {
-	const displayName = titles[name];
-	const placeholder = `Add ${displayName.split(' ').pop()?.slice(0, -1)}`;
-	const options = gathered(uses, ({ json }) => json).flatMap((same) =>
+function collection(name: keyof typeof titles, uses: Use[], rows: Index): Drawn {
+	const label = titles[name];
+	const options = gathered(uses, ({ drawn: one }) => one).flatMap((same) =>
 		shownFor(same, rows).map((show) => {
-			const rooted = Object.entries(show).map(([key, values]) => [`/${key}`, values] as const);
-			const field = { ...light(same[0].field), required: undefined };
-			return rooted.length ? { ...field, displayOptions: { show: Object.fromEntries(rooted) } } : field;
+			const rooted = Object.fromEntries(Object.entries(show).map(([key, values]) => [`/${key}`, values]));
+			return { label: same[0].drawn.label, json: shownIf(same[0].drawn.json, rooted) };
 		}),
 	);
-	return {
-		displayName,
-		name,
-		type: 'collection',
-		placeholder,
-		default: {},
-		options: options.sort((a, b) => alphabetical(a.displayName, b.displayName)),
-	};
+	options.sort((a, b) => alphabetical(a.label, b.label));
+	const placeholder = `Add ${label.split(' ').pop()?.slice(0, -1)}`;
+	const json = JSON.stringify({ displayName: label, name, type: 'collection', placeholder, default: {} });
+	return { label, json: `${json.slice(0, -1)},"options":[${options.map((one) => one.json).join()}]}` };
 }
 
 /** Where equal fields of several operations become one; shown for exactly these. */
-function merged(all: Use[], rows: Row[]): INodeProperties[] {
-	const equal = gathered(all, ({ json }) => json);
+function merged(all: Use[], rows: Index): string[] {
+	const equal = gathered(all, ({ drawn: one }) => one);
 	return inOrder(equal, all).flatMap((uses) =>
-		shownFor(uses, rows).map((show) => {
-			const { field } = uses[0];
-			const conditions = { ...show, ...field.displayOptions?.show };
-			return Object.keys(conditions).length ? { ...field, displayOptions: { show: conditions } } : field;
-		}),
+		shownFor(uses, rows).map((show) => shownIf(uses[0].drawn.json, { ...show, ...uses[0].drawn.shown })),
 	);
+}
+
+type NamedRow = Row & { row: Operation };
+
+/** The uses of all fields, those of collections put together by resource; and the options, which are one collection for all. */
+function usesOf(rows: NamedRow[]): { main: Use[]; options: Use[] } {
+	const known = new Map<string, Drawn>();
+	const shared = (made: Drawn): Drawn => {
+		const key = made.shown ? made.json + JSON.stringify(made.shown) : made.json;
+		const same = known.get(key) ?? made;
+		known.set(key, same);
+		return same;
+	};
+	const draw = once((field: Field) => shared(drawn(field)));
+	const drawLight = once((field: Field) => shared({ label: field.label, json: light(field) }));
+	const used = ({ resource, operation }: Row, one: Drawn): Use => ({ resource, operation, drawn: one });
+	const inner = (row: NamedRow, fields: Field[]) => fields.map((field) => used(row, drawLight(field)));
+
+	const main: Use[] = [];
+	const options: Use[] = [];
+	for (const own of gathered(rows, ({ resource }) => resource)) {
+		const inside = own.map((row) => new Map(collectionsOf(row.row).map(([name, fields]) => [name, inner(row, fields)])));
+		const drawers = (['filters', 'updateFields', 'additionalFields'] as const).flatMap((name) =>
+			likened(inside.map((one) => one.get(name) ?? []).filter(({ length }) => length > 0)).map((forms) => {
+				const seenBy = indexed(forms.map(([first]) => first));
+				return { seenBy, one: shared(collection(name, forms.flat(), seenBy)) };
+			}),
+		);
+		own.forEach((row, i) => {
+			main.push(...mainFields(row.row).map((field) => used(row, draw(field))));
+			for (const { seenBy, one } of drawers) if (seenBy.get(row.resource)?.has(row.operation)) main.push(used(row, one));
+			options.push(...(inside[i].get('options') ?? []), ...inner(row, engineOptions(row.row)));
+		});
+	}
+	return { main, options };
 }
 
 /** The form that n8n draws for a provider: resource, operation, then the fields of each operation. Fresh objects each time. */
 export function properties(provider: Provider): INodeProperties[] {
 	const byName = ([, a]: [string, { name: string }], [, b]: [string, { name: string }]) => alphabetical(a.name, b.name);
 	const resources = Object.entries(provider.resources).sort(byName);
-	const select = (name: string, displayName: string, options: Array<{ name: string; value: string }>): INodeProperties => {
-		return { displayName, name, type: 'options', noDataExpression: true, options, default: options[0].value };
-	};
-	const operations = resources.map(([resource, { operations: rows }]): INodeProperties => {
+	const select = (name: string, displayName: string, options: Array<{ name: string; value: string }>, conditions = {}) =>
+		shownIf(JSON.stringify({ displayName, name, type: 'options', noDataExpression: true, options, default: options[0].value }), conditions);
+	const operations = resources.map(([resource, { operations: rows }]) => {
 		const options = Object.entries(rows).sort(byName).map(([value, { name, action, description }]) => ({ name, value, action, description })); // prettier-ignore
-		return { ...select('operation', 'Operation', options), displayOptions: { show: { resource: [resource] } } };
+		return select('operation', 'Operation', options, { resource: [resource] });
 	});
 	const rows = resources.flatMap(([resource, { operations: all }]) =>
 		Object.entries(all).map(([operation, row]) => ({ resource, operation, row })),
 	);
-	const draw = once(drawn);
-	const used = ({ resource, operation }: Row, { field, json }: Drawn): Use => ({ resource, operation, field, json });
-	const inner = (row: (typeof rows)[number], wanted: string) =>
-		collectionsOf(row.row).flatMap(([name, fields]) => (name === wanted ? fields.map((field) => used(row, draw(field))) : []));
-
-	const uses: Use[] = [];
-	for (const own of gathered(rows, ({ resource }) => resource)) {
-		const collections = (['filters', 'updateFields', 'additionalFields'] as const).flatMap((name) => {
-			const filled = own.map((row) => inner(row, name)).filter((fields) => fields.length > 0);
-			return likened(filled).map((forms) => ({ forms, field: withJson(collection(name, forms.flat(), forms.map(([first]) => first))) })); // prettier-ignore
-		});
-		for (const row of own) {
-			uses.push(...mainFields(row.row).map((field) => used(row, draw(field))));
-			for (const { forms, field } of collections)
-				if (forms.some(([{ operation }]) => operation === row.operation)) uses.push(used(row, field));
-		}
-	}
-	const options = rows.flatMap((row) => [...inner(row, 'options'), ...engineOptions(row.row).map((field) => used(row, draw(field)))]);
+	const index = indexed(rows);
+	const { main, options } = usesOf(rows);
 	const resource = select('resource', 'Resource', resources.map(([value, { name }]) => ({ name, value }))); // prettier-ignore
+	// Put together as text and read once: of a thousand fields, objects would be copied three times.
 	return JSON.parse(
-		JSON.stringify([resource, ...operations, ...merged(uses, rows), collection('options', options, rows)]),
+		`[${[resource, ...operations, ...merged(main, index), collection('options', options, index).json].join()}]`,
 	) as INodeProperties[];
 }

@@ -1,27 +1,29 @@
-import type { INodeProperties } from 'n8n-workflow';
-
 /** One operation of one resource. */
 export interface Row {
 	resource: string;
 	operation: string;
 }
 
-/** A field as n8n takes it, and its JSON: what makes two fields the same. */
+/** A field as n8n takes it, as JSON, with the conditions of its own. Fields that are the same are the same object. */
 export interface Drawn {
-	field: INodeProperties;
+	label: string;
 	json: string;
+	shown?: Record<string, unknown[]>;
 }
 
 /** A field in the form of one operation. */
-export interface Use extends Row, Drawn {}
+export interface Use extends Row {
+	drawn: Drawn;
+}
 
 /** Gathers by a key, in order of first appearance. */
-export function gathered<T>(all: T[], key: (one: T) => string): T[][] {
-	const groups = new Map<string, T[]>();
+export function gathered<T>(all: T[], key: (one: T) => unknown): T[][] {
+	const groups = new Map<unknown, T[]>();
 	for (const one of all) {
-		const group = groups.get(key(one));
+		const name = key(one);
+		const group = groups.get(name);
 		if (group) group.push(one);
-		else groups.set(key(one), [one]);
+		else groups.set(name, [one]);
 	}
 	return [...groups.values()];
 }
@@ -55,31 +57,47 @@ export function inOrder(fields: Use[][], all: Use[]): Use[][] {
 
 type Show = { resource?: string[]; operation?: string[] };
 
+/** Operations by resource. */
+export type Index = Map<string, Set<string>>;
+
+export function indexed(rows: Row[]): Index {
+	const index: Index = new Map();
+	for (const { resource, operation } of rows) {
+		const own = index.get(resource);
+		if (own) own.add(operation);
+		else index.set(resource, new Set([operation]));
+	}
+	return index;
+}
+
 /**
  * The fewest conditions that hold for exactly these operations and for no other of `all`. n8n combines resource and operation
  * as "and", so operations of several resources share a condition where the combinations it allows too much do not exist.
  */
-export function shownFor(wanted: Row[], all: Row[]): Show[] {
-	const key = ({ resource, operation }: Row) => `${resource}.${operation}`;
-	const mine = new Set(wanted.map(key));
-	const others = all.filter((row) => !mine.has(key(row)));
-	const holds = ({ resource, operation }: Show, row: Row) =>
-		(resource?.includes(row.resource) ?? true) && (operation?.includes(row.operation) ?? true);
-	const exact = (show: Show) => !others.some((row) => holds(show, row));
-	const found: Required<Show>[] = [];
-	for (const uses of gathered(wanted, ({ resource }) => resource)) {
-		const [{ resource }] = uses;
-		const operation = uses.map((use) => use.operation);
-		const both = (to: Required<Show>) => ({
-			resource: [...to.resource, resource],
-			operation: [...new Set([...to.operation, ...operation])],
+export function shownFor(wanted: Row[], all: Index): Show[] {
+	if (wanted.length === 1) {
+		// Most fields are of one operation: the same as below, in a third of the time.
+		const [{ resource, operation }] = wanted;
+		if (![...all].some(([one, own]) => one !== resource && own.has(operation)))
+			return [all.size === 1 && all.get(resource)?.size === 1 ? {} : { operation: [operation] }];
+		return [all.get(resource)?.size === 1 ? { resource: [resource] } : { resource: [resource], operation: [operation] }];
+	}
+	const mine = indexed(wanted);
+	const exact = ({ resource = [...all.keys()], operation }: Show) =>
+		resource.every((one) => {
+			const [there, own] = [all.get(one), mine.get(one)];
+			return [...(operation ?? there ?? [])].every((row) => !there?.has(row) || own?.has(row));
 		});
+	if (exact({})) return [{}];
+	const found: Required<Show>[] = [];
+	for (const [resource, own] of mine) {
+		const both = (to: Required<Show>) => ({ resource: [...to.resource, resource], operation: [...new Set([...to.operation, ...own])] });
 		const near = found.find((to) => exact(both(to)));
 		if (near) Object.assign(near, both(near));
-		else found.push({ resource: [resource], operation });
+		else found.push({ resource: [resource], operation: [...own] });
 	}
 	return found.map(({ resource, operation }) => {
-		const shows: Show[] = [{}, { operation }, { resource }].filter((show) => found.length === 1 || show.resource);
+		const shows: Show[] = [{ operation }, { resource }].filter((show) => found.length === 1 || show.resource);
 		return shows.find(exact) ?? { resource, operation };
 	});
 }
@@ -91,9 +109,9 @@ const CONDITION = 45;
 /** The forms (fields of one collection in one operation each) in groups that are smaller together than apart. */
 export function likened(forms: Use[][]): Use[][][] {
 	const cost = (group: Use[][]) => {
-		const fields = gathered(group.flat(), ({ json }) => json);
+		const fields = gathered(group.flat(), ({ drawn }) => drawn);
 		const part = ({ length }: Use[]) => (length < group.length ? CONDITION + 12 * length : 0);
-		return fields.reduce((sum, uses) => sum + uses[0].json.length + part(uses), WRAPPER);
+		return fields.reduce((sum, uses) => sum + uses[0].drawn.json.length + part(uses), WRAPPER);
 	};
 	const groups: Use[][][] = [];
 	for (const form of forms) {

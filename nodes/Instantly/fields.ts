@@ -37,16 +37,16 @@ export const interestStatus = (name: string, about: string, { settable = false, 
 /** A record of Instantly that has no list to pick from. */
 export const plainId = { placeholder: id.placeholder };
 
-function oneOf(words: Words, value: unknown): unknown {
-	const got = caught(() => valueOf(words, value));
+function oneOf(words: () => Words, value: unknown): unknown {
+	const got = caught(() => valueOf(words(), value));
 	if ('value' in got) return got.value;
 	throw new Refusal(`cannot be "${String(value)}"`, 'Choose from the list of the field');
 }
 
 /** Some of a long list of words, loaded from the provider's `list` of them; the words are taken as well as the values. */
-export function someOf(name: string, about: string, list: string, words: Words, more: Parameters<typeof several>[3]): Field {
+export function someOf(name: string, about: string, list: string, words: () => Words, more: Parameters<typeof several>[3]): Field {
 	const send = (given: unknown) => {
-		const whole = typeof given === 'string' ? caught(() => valueOf(words, given)) : { error: given };
+		const whole = typeof given === 'string' ? caught(() => valueOf(words(), given)) : { error: given };
 		if ('value' in whole) return [whole.value];
 		const values = Array.isArray(given) ? given : String(given).split(',');
 		return values.filter((one) => String(one ?? '').trim() !== '').map((one) => oneOf(words, typeof one === 'string' ? one.trim() : one));

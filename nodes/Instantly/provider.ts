@@ -53,16 +53,14 @@ const people: List = {
 	scope: 'workspace_members:read',
 };
 
-/** Words that are always the same: loaded, so that the form does not carry them. */
-const told = (fixed: Words): List => ({ fixed, value: 'value', label: String });
-/** The same, made when it is asked for: to sort the time zones would take longer than to load all else. */
-const zones: List = {
+/** Words that are always the same: loaded, so that the form does not carry them. Those that take time to make are made when asked for. */
+const told = (words: Words | (() => Words)): List => ({
 	value: 'value',
 	label: String,
 	get fixed() {
-		return timeZones();
+		return typeof words === 'function' ? words() : words;
 	},
-};
+});
 
 const keys = 'Instantly > Settings > Integrations > API Keys';
 
@@ -155,7 +153,7 @@ export const instantly: Provider = {
 		jobTypes: told(jobTypes),
 		subscriptions: told(subscriptions),
 		subscriptionsListed: told(listedSubscriptions),
-		timeZones: zones,
+		timeZones: told(timeZones),
 		scopes: told(scopes),
 		permissions: told(permissions),
 		departments: told(departments),

@@ -6,7 +6,11 @@ const titled = (word: string) =>
 /** `lead_lists:read` -> `Lead Lists: Read`, `leadFinder.view` -> `Lead Finder: View`. */
 const spelled = (value: string) =>
 	value.split(/[.:]/).map((part) => part.split(/[_-]|(?=[A-Z])/).map(titled).join(' ')).join(': '); // prettier-ignore
-const named = (values: string[]): Words => Object.fromEntries(values.map((value) => [spelled(value), value]));
+/** Spelled out when they are asked for: two hundred names would take longer than to load the rest of the node's rows. */
+function named(values: () => string[]): () => Words {
+	let made: Words | undefined;
+	return () => (made ??= Object.fromEntries(values().map((value) => [spelled(value), value])));
+}
 
 const guarded = [
 	'all', 'ai_agents', 'api_keys', 'audit_logs', 'custom_prompt_templates', 'account_campaign_mappings', 'campaigns',
@@ -21,10 +25,12 @@ const verbs = ['all', 'create', 'read', 'update', 'delete'];
 const missing = ['email_verifications:update', 'email_verifications:delete'];
 
 /** What an API key can be allowed. */
-export const scopes = named(guarded.flatMap((name) => verbs.map((verb) => `${name}:${verb}`)).filter((scope) => !missing.includes(scope)));
+export const scopes = named(() =>
+	guarded.flatMap((name) => verbs.map((verb) => `${name}:${verb}`)).filter((scope) => !missing.includes(scope)),
+);
 
 /** What a workspace member can be allowed in the app. */
-export const permissions = named([
+export const permissions = named(() => [
 	'dashboard.view', 'campaigns.view', 'campaigns.create', 'campaigns.edit', 'campaigns.delete', 'organization.manage',
 	'organization.integrations', 'organization.billing', 'organization.users.manage', 'leadFinder.view', 'customLeadLabels.create',
 	'customLeadLabels.edit', 'customLeadLabels.delete', 'unibox.all', 'analytics.view', 'websiteChat.view', 'websiteChat.manage',

@@ -53,12 +53,12 @@ const searched: Field[] = [
 		placeholder: 'e.g. 11-50, 500+',
 		send: headcounts,
 	}),
-	someOf(of('department'), 'Departments of the leads', 'departments', departments, {
+	someOf(of('department'), 'Departments of the leads', 'departments', () => departments, {
 		label: 'Department Names or IDs',
 		parameter: 'departments',
 	}),
-	someOf(of('level'), 'Ranks of the leads', 'levels', levels, { label: 'Level Names or IDs', parameter: 'levels' }),
-	someOf(of('industry.include'), 'What the companies do', 'industries', industries, {
+	someOf(of('level'), 'Ranks of the leads', 'levels', () => levels, { label: 'Level Names or IDs', parameter: 'levels' }),
+	someOf(of('industry.include'), 'What the companies do', 'industries', () => industries, {
 		label: 'Industry Names or IDs',
 		parameter: 'industries',
 	}),

@@ -19,7 +19,7 @@ describe('the removal of the workspace', () => {
 
 	test.each(['Another One', 'sandbox workspace!', ' '])('is not ordered by who types "%s"', async (confirmName) => {
 		const { error } = await run('workspace', 'scheduleRemoval', { confirmName });
-		expect(error?.message).toMatch(/^'Name of the Workspace to Remove' says ".*", but the API key belongs to ".+"$/);
+		expect(error?.message).toMatch(/^'Workspace Name' says ".*", but the API key belongs to ".+"$/);
 		expect(error?.description).toMatch(/^Nothing was removed\./);
 		expect(sent()).toEqual(['GET /workspaces/current']);
 		expect((await current()).scheduled_for_removal_at ?? null).toBeNull();

@@ -16,7 +16,7 @@ const simple: Simple = {
 }; // prettier-ignore
 
 const typedName = text('confirm_name', 'Name of the workspace that the API key belongs to, typed out', {
-	label: 'Name of the Workspace to Remove',
+	label: 'Workspace Name',
 	in: 'here',
 	required: true,
 });

@@ -41,7 +41,7 @@ export const cases: Cases = {
 		items: named,
 		gives: same(named, () => here),
 		bad: { name: 'Another One' },
-		says: /^'Name of the Workspace to Remove' says "Another One", but the API key belongs to "Removable"/,
+		says: /^'Workspace Name' says "Another One", but the API key belongs to "Removable"/,
 	},
 	setDomain: {
 		parameters: { domain: '={{ $json.domain }}' },
