@@ -10,8 +10,9 @@ import {
 import { named } from '../../engine/refusal';
 import { listSearch, loadOptions } from '../../engine/search';
 import { isNew, lifecycle, trusted } from '../../engine/webhook';
-import { ANY, hooks, kinds, LABEL, outboundEvent, wanted } from './events';
+import { ANY, hooks, LABEL, outboundEvent, wanted } from './events';
 import { campaign } from './fields';
+import { kinds } from './kinds';
 import { instantly } from './provider';
 
 const events = [

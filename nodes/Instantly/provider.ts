@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { List, Provider, Words } from '../../engine/describe';
 import { apiRequest } from '../../engine/apiRequest';
 import { accountFilter, interest, setInterest, leadFilter } from './enums';
-import { listedSubscriptions, subscriptions } from './events';
+import { listedSubscriptions, subscriptions } from './kinds';
 import { activities, auditLog } from './resources/auditLog';
 import { backgroundJob, jobTypes } from './resources/backgroundJob';
 import { account } from './resources/account';

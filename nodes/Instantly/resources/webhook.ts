@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Field, Resource, Simple } from '../../../engine/describe';
 import { choice, group, listed, text } from '../../../engine/fields';
 import { Refusal } from '../../../engine/refusal';
-import { subscriptions } from '../events';
+import { subscriptions } from '../kinds';
 import { webhook as picker } from '../fields';
 
 const id = picker('id', 'The webhook to work on', { required: true });
