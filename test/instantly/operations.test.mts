@@ -1,9 +1,12 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { instantly } from '../../nodes/Instantly/provider';
 import type { Result } from '../support/n8n.mts';
+import { Document, type Recorded } from '../support/openapi.mts';
 import { filledIn, pick, world, type World } from '../support/world.mts';
 import type { Case } from './rows/common.mts';
 import { resources } from './rows/index.mts';
+
+const document = new Document(__dirname);
 
 let here: World;
 beforeAll(async () => (here = await world()));
@@ -30,10 +33,9 @@ async function run(name: string, items: IDataObject[], { continueOnFail = false,
 		items: input,
 		continueOnFail,
 	});
-	const log = (here.control.requests({ log: true }).log ?? []).map(({ path, query, body }) =>
-		JSON.stringify([decodeURIComponent(path), query, body]),
-	);
-	return { ids, input, result, log };
+	const requests = (here.control.requests({ log: true }).log ?? []) as Recorded[];
+	const log = requests.map(({ path, query, body }) => JSON.stringify([decodeURIComponent(path), query, body]));
+	return { ids, input, result, log, faults: requests.flatMap((one) => document.requestFaults(one)) };
 }
 
 /** Output rows by the input item they say they come from; in the order of the items. */
@@ -58,8 +60,9 @@ describe.each(rows)('%s', (name) => {
 	const { items, gives, bad, once, says }: Case = caseOf(name) ?? { parameters: {}, items: [{}, {}], gives: [{}, {}], says: /./ };
 
 	test('two items: each request has the values of its item, each row comes from its item', async () => {
-		const { ids, input, result, log } = await run(name, once ? [items[0]] : items);
+		const { ids, input, result, log, faults } = await run(name, once ? [items[0]] : items);
 		expect([result.error?.message, result.error?.description]).toEqual([undefined, undefined]);
+		expect(faults).toEqual([]);
 		const [first, second] = byItem(result);
 		matches(first, gives[0], ids);
 		if (!once) matches(second, gives[1], ids);
