@@ -12,4 +12,6 @@ module.exports = {
 		],
 	},
 	testTimeout: 60_000,
+	// Much of the time goes into waiting, and into loading n8n's engine for each file.
+	maxWorkers: '100%',
 };
