@@ -62,7 +62,7 @@ export async function run(this: IExecuteFunctions, provider: Provider, { continu
 			if (bulk && batch && rules && !settings.dryRun) {
 				const sendOne = async (one: Call) => await sendBulk(sending, batch, rules, one, async (answer) => await ended(one, answer));
 				// Where the run stops anyway, nothing more is sent.
-				const { outcomes, errors } = await divided(call, batch.field, sendOne, continueOnFail ? undefined : { left: 0 });
+				const { outcomes, errors } = await divided(call, batch.field, sendOne, continueOnFail ? undefined : 0);
 				outcomes.forEach((outcome, i) => (bulk.slotOf(call, i).outcome = outcome));
 				for (const error of new Set(errors.filter(Boolean))) fail(error, call.items.filter((_, i) => errors[i] === error)); // prettier-ignore
 			} else if (settings.dryRun)

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 import type { Operation } from '../../engine/describe';
 import { list, text } from '../../engine/fields';
@@ -93,6 +94,19 @@ describe('a call that is refused', () => {
 		expect(done.log.requests.length).toBeLessThanOrEqual(1 + 2 * 7);
 	});
 
+	test('whichever of sixteen entries are bad: they get an error, all others are done, in order', async () => {
+		const all = many(16).map(({ codes: code }) => code);
+		await fc.assert(
+			fc.asyncProperty(fc.subarray(all), async (bad) => {
+				const done = await run({ items: many(16), serve: bars(...bad), continueOnFail: true }, wide);
+				expect(done.json).toEqual(
+					all.map((code, i) => (bad.includes(code) ? { error: `Pigeon Post: No [item ${i}]` } : { code, outcome: 'done' })),
+				);
+			}),
+			{ numRuns: 60 },
+		);
+	});
+
 	test('costs a bounded number of requests when every entry is bad; each item has its message', async () => {
 		const bad = many(100).map(({ codes: code }) => code);
 		const done = await run({ items: many(100), serve: bars(...bad), continueOnFail: true }, wide);
@@ -105,6 +119,8 @@ describe('a call that is refused', () => {
 		expect([stopped.log.requests.length, stopped.error?.message]).toEqual([1, 'Pigeon Post: No [item 0]']);
 		const forbidden = await run({ items: many(4), serve: () => ({ status: 403 }), continueOnFail: true }, wide);
 		expect([forbidden.log.requests.length, forbidden.json.length]).toEqual([1, 4]);
+		const noTarget = await run({ items: many(100), serve: () => ({ status: 404 }), continueOnFail: true }, wide);
+		expect([noTarget.log.requests.length, noTarget.json.length]).toEqual([3, 100]);
 	});
 });
 
