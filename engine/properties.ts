@@ -7,14 +7,14 @@ import { once } from './values';
 const titles = { filters: 'Filters', updateFields: 'Update Fields', additionalFields: 'Additional Fields', options: 'Options' };
 
 const atLeast1 = { typeOptions: { minValue: 1 } };
-const ownOptions = [
+const allOptions = [
+	flag('dry_run', 'Whether to return the requests that would be sent, and send nothing', { default: true }),
 	number('give_up_after', 'How many seconds to wait in all for a busy service before a request counts as not done', {
 		default: 300,
 		...atLeast1,
 	}),
 	number('concurrency', 'How many requests may run side by side', { label: 'Requests at Once', default: 4, ...atLeast1 }),
 ];
-const dryRun = flag('dry_run', 'Whether to return the requests that would be sent, and send nothing', { default: true });
 const jobOptions = [
 	flag('wait', 'Whether to wait until the background job has ended', { label: 'Wait Until Finished', default: true }),
 	number('wait_at_most', 'How many seconds to wait for the job; it goes on by itself after that', { default: 120, ...atLeast1 }),
@@ -58,10 +58,8 @@ const mainFields = ({ required = [], gives, paging, simple, file }: Operation): 
 	...(simple ? [simplify] : []),
 ];
 
-/** The engine's options of an operation, beside those of the row. */
+/** The engine's options of an operation, beside those of the row and those of all. */
 const engineOptions = (operation: Operation): Field[] => [
-	...ownOptions,
-	dryRun,
 	...(operation.job ? jobOptions : []),
 	...(operation.gives === 'file' ? [fileOption] : []),
 ];
@@ -71,15 +69,19 @@ function shownIf(json: string, conditions: Record<string, unknown>): string {
 	return Object.keys(conditions).length ? `${json.slice(0, -1)},"displayOptions":{"show":${JSON.stringify(conditions)}}}` : json;
 }
 
-/** One collection for several operations: each field says which of them it is for. `rows` are all that see the collection. */
-function collection(name: keyof typeof titles, uses: Use[], rows: Index): Drawn {
+/**
+ * One collection for several operations: each field says which of them it is for. `rows` are all that see the collection,
+ * `always` are fields for all of them.
+ */
+function collection(name: keyof typeof titles, uses: Use[], rows: Index, always: Field[] = []): Drawn {
 	const label = titles[name];
-	const options = gathered(uses, ({ drawn: one }) => one).flatMap((same) =>
+	const conditional = gathered(uses, ({ drawn: one }) => one).flatMap((same) =>
 		shownFor(same, rows).map((show) => {
 			const rooted = Object.fromEntries(Object.entries(show).map(([key, values]) => [`/${key}`, values]));
 			return { label: same[0].drawn.label, json: shownIf(same[0].drawn.json, rooted) };
 		}),
 	);
+	const options: Drawn[] = [...conditional, ...always.map((field) => ({ label: field.label, json: light(field) }))];
 	options.sort((a, b) => alphabetical(a.label, b.label));
 	const placeholder = `Add ${label.split(' ').pop()?.slice(0, -1)}`;
 	const json = JSON.stringify({ displayName: label, name, type: 'collection', placeholder, default: {} });
@@ -147,6 +149,6 @@ export function properties(provider: Provider): INodeProperties[] {
 	const resource = select('resource', 'Resource', resources.map(([value, { name }]) => ({ name, value }))); // prettier-ignore
 	// Put together as text and read once: of a thousand fields, objects would be copied three times.
 	return JSON.parse(
-		`[${[resource, ...operations, ...merged(main, index), collection('options', options, index).json].join()}]`,
+		`[${[resource, ...operations, ...merged(main, index), collection('options', options, index, allOptions).json].join()}]`,
 	) as INodeProperties[];
 }

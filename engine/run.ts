@@ -27,8 +27,10 @@ export async function run(this: IExecuteFunctions, provider: Provider, { continu
 
 	const out: INodeExecutionData[][] = items.map(() => []);
 	const give = (json: IDataObject, from: number[], binary?: INodeExecutionData['binary']) => {
-		const sources = [...new Set(from)].map((item) => ({ item }));
-		out[from[0]].push({ json, ...(binary && { binary }), pairedItem: sources.length === 1 ? sources[0] : sources });
+		const sources = from.length === 1 ? [{ item: from[0] }] : [...new Set(from)].map((item) => ({ item }));
+		const made: INodeExecutionData = { json, pairedItem: sources.length === 1 ? sources[0] : sources };
+		if (binary) made.binary = binary;
+		out[from[0]].push(made);
 	};
 	const fail = (error: unknown, from: number[]) => {
 		const made = blamed(place, error, from);

@@ -113,6 +113,7 @@ export function likened(forms: Use[][]): Use[][][] {
 		const part = ({ length }: Use[]) => (length < group.length ? CONDITION + 12 * length : 0);
 		return fields.reduce((sum, uses) => sum + uses[0].drawn.json.length + part(uses), WRAPPER);
 	};
+	if (forms.length < 2) return forms.map((form) => [form]);
 	const groups: Use[][][] = [];
 	for (const form of forms) {
 		const near = groups.find((group) => cost([...group, form]) < cost(group) + cost([form]));

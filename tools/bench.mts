@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { startSandbox } from '../sandbox/server.mts';
 import { Lab, type WorkflowFile } from './lab.mts';
 import { installed } from './n8n/install.mts';
-import { project } from './n8n/place.mts';
+import { installation, project } from './n8n/place.mts';
 import { stages } from './progress.mts';
 import { SANDBOX_KEY, SandboxClient } from './sandbox.mts';
 
@@ -110,12 +110,12 @@ async function bareLoop(lab: Lab, job: object): Promise<z.infer<typeof bareSchem
 
 const formSchema = z.object({ load: z.number(), operations: z.number(), bytes: z.number() });
 
-/** Size of the action node's form, and the median time its class takes to load into a process that has n8n-workflow. */
+/** Size of the action node's form, and the median time its class takes to load into a process of n8n's Node that has n8n-workflow. */
 async function form(): Promise<z.infer<typeof formSchema>> {
 	const seen: Array<z.infer<typeof formSchema>> = [];
-	for (let run = 0; run < Math.max(5, options.runs); run += 1) {
+	for (let run = 0; run < Math.max(15, options.runs); run += 1) {
 		const script = join(project, 'tools', 'bench', 'form.mjs');
-		const child = spawn(process.execPath, [script, project, 'nodes/Instantly/Instantly.node.js', NODE], { stdio: ['ignore', 'pipe', 'inherit'] }); // prettier-ignore
+		const child = spawn(installation().node, [script, project, 'nodes/Instantly/Instantly.node.js', NODE], { stdio: ['ignore', 'pipe', 'inherit'] }); // prettier-ignore
 		const [said, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);
 		if (code !== 0) throw new Error('The node did not load; run npm run build first');
 		seen.push(formSchema.parse(JSON.parse(said)));
@@ -245,6 +245,7 @@ function print(results: Array<Case & Run>): void {
 	console.table(Object.fromEntries(rows));
 }
 
+await installed();
 const weight = options.only === 'upload' || options.only === 'list' ? undefined : await form();
 if (weight && !options.json) printForm(weight);
 if (options.only === 'form') {
@@ -252,7 +253,6 @@ if (options.only === 'form') {
 	process.exit();
 }
 
-await installed();
 const sandbox = await startSandbox({ port: 0 });
 let lab: Lab | undefined;
 const interrupted = async () => {
