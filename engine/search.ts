@@ -27,11 +27,15 @@ async function found(context: ILoadOptionsFunctions, provider: Provider, list: L
 	const { route } = list;
 	if (!route) return got;
 	const run = await session(context, { node: context.getNode(), provider, scope: list.scope }, 30_000);
-	for (let pages = 0; pages < PAGES && (pages === 0 || (got.token && (all || got.options.length === 0))); pages++) {
-		const next = await page(run, list, route, filter, got.token);
-		got.options.push(...(list.search ? next.options : next.options.filter(fits)));
-		got.token = next.token;
-	}
+	const read = async () => {
+		for (let pages = 0; pages < PAGES && (pages === 0 || (got.token && (all || got.options.length === 0))); pages++) {
+			const next = await page(run, list, route, filter, got.token);
+			got.options.push(...(list.search ? next.options : next.options.filter(fits)));
+			got.token = next.token;
+		}
+	};
+	// A key that may not read the rest still gets the words that are always there.
+	await (list.fixed ? read().catch(() => (got.token = undefined)) : read());
 	return got;
 }
 

@@ -121,3 +121,12 @@ test('columns become fields that n8n maps', async () => {
 		{ id: 'b', displayName: 'B', type: 'options', options: [{ name: 'X', value: 1 }] },
 	]);
 });
+
+test('where the service cannot search, the pages are searched here until something is found', async () => {
+	const { log, search } = searching('lofts', shelf(23));
+	const { results, paginationToken } = await search('t1983');
+	expect(results).toEqual([{ name: 'T1983', value: '17' }]);
+	expect(log.requests).toHaveLength(4);
+	expect(paginationToken).toBeDefined();
+	expect((await search('nothing')).results).toEqual([]);
+});

@@ -148,6 +148,16 @@ test('the field offers the built-in words and those of the service', async () =>
 	expect(log.requests).toHaveLength(3);
 });
 
+test('a key that may not read the list is offered the built-in words', async () => {
+	const { context } = loading(() => ({ status: 403 }));
+	expect(await settled(loadOptions({ ...provider, ...own })['tones'].call(context))).toEqual([
+		{ name: 'Plain', value: 'Plain' },
+		{ name: 'Red', value: 1 },
+	]);
+	const lists = { ...own.lists, bare: { ...own.lists?.tones, fixed: undefined } } as Provider['lists'];
+	await expect(settled(loadOptions({ ...provider, lists })['bare'].call(context))).rejects.toThrow('The key may not do this');
+});
+
 test('a list without a route offers its words without a request', async () => {
 	const { context, log } = loading(serve);
 	const lists = { zones: { value: 'value', label: String, fixed: { North: 'n', South: 's' } } };
