@@ -11,15 +11,15 @@ const labelOf = (name: string) => name.split(/[_.]/).map((word) => acronyms[word
 /** `company_name` -> `companyName`. */
 const parameterOf = (name: string) => name.replace(/[_.](\w)/g, (_, letter: string) => letter.toUpperCase());
 
-function field(name: string, base: Property, { label = labelOf(name), parameter = parameterOf(name), ...more }: More = {}): Field {
-	const { in: where, send, from, shown, columns, ...rest } = more;
-	return { name, label, parameter, in: where, send, from, shown, columns, property: { ...base, ...rest } };
+function field(name: string, base: Property, more: More = {}, ownSend?: Field['send']): Field {
+	const { label = labelOf(name), parameter = parameterOf(name), in: where, send = ownSend, from, shown, columns, ...rest } = more;
+	return { name, label, parameter, in: where, send, from, shown, columns, property: Object.assign(base, rest) };
 }
 
 const maker =
 	(type: INodeProperties['type'], empty: INodeProperties['default'], send: Field['send']) =>
 	(name: string, description: string, more: More = {}) =>
-		field(name, { type, default: empty, description }, { send, ...more });
+		field(name, { type, default: empty, description }, more, send);
 
 function toNumber(value: unknown): number {
 	const found = String(value).trim() === '' ? NaN : Number(value);
@@ -89,13 +89,13 @@ export const optionsOf = (words: Words) =>
 export function choice(name: string, description: string, words: Words, { open, ...more }: More & { open?: boolean } = {}): Field {
 	const options = optionsOf(words);
 	const send = (value: unknown) => valueOf(words, value, open);
-	return field(name, { type: 'options', options, default: options[0].value as string, description }, { send, ...more });
+	return field(name, { type: 'options', options, default: options[0].value as string, description }, more, send);
 }
 
 /** Some of a closed list of words. */
 export function choices(name: string, description: string, words: Words, more: More = {}): Field {
 	const send = (value: unknown) => toList(value).map((one) => valueOf(words, one));
-	return field(name, { type: 'multiOptions', options: optionsOf(words), default: [], description }, { send, ...more });
+	return field(name, { type: 'multiOptions', options: optionsOf(words), default: [], description }, more, send);
 }
 
 /** One sentence for every field whose choices are loaded; n8n asks for it. */
@@ -135,7 +135,7 @@ export function picker(name: string, description: string, searchListMethod: stri
 		if (!new RegExp(id.regex).test(found)) throw new Refusal(`is not valid: "${given}"`, id.errorMessage);
 		return found;
 	};
-	return field(name, { type: 'resourceLocator', default: { mode: 'list', value: '' }, description, modes }, { send, ...more });
+	return field(name, { type: 'resourceLocator', default: { mode: 'list', value: '' }, description, modes }, more, send);
 }
 
 /** Fields that belong together and may be repeated (n8n's fixedCollection); `add` is the text of the button. */

@@ -37,17 +37,18 @@ const alphabetical = (a: string, b: string) => {
 };
 
 /** A field as n8n takes it. */
-const drawn = ({ label, parameter: name, property, shown }: Field): Drawn => ({
+const drawn = ({ label, parameter, property, shown }: Field): Drawn => ({
 	label,
-	json: JSON.stringify({ displayName: label, name, ...property }),
+	json: `{"displayName":${JSON.stringify(label)},"name":${JSON.stringify(parameter)},${JSON.stringify(property).slice(1)}`,
 	shown,
 });
 
 /** The same in a collection, where nothing is required, and the engine alone checks what is typed into a picker. */
-function light({ label, parameter: name, property }: Field): string {
-	const { modes } = property;
-	const inside = { displayName: label, name, ...property, required: undefined };
-	return JSON.stringify(modes ? { ...inside, modes: modes.map((mode) => ({ ...mode, validation: undefined })) } : inside);
+function light(field: Field): string {
+	const { modes, required } = field.property;
+	if (!modes && !required) return drawn(field).json;
+	const unchecked = modes?.map((mode) => ({ ...mode, validation: undefined }));
+	return drawn({ ...field, property: { ...field.property, required: undefined, modes: unchecked } }).json;
 }
 
 /** What an operation asks for beside its collections. */
