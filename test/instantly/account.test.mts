@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { client } from '../sandbox/helpers.mts';
-import { emptyWorld } from '../support/world.mts';
+import { emptyWorld } from './world.mts';
 
 const here = emptyWorld();
 

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { emptyWorld } from '../support/world.mts';
+import { emptyWorld } from './world.mts';
 
 const HOUR = 3_600_000;
 const unknown = '01987b2e-5c1f-7a30-9d4e-2f6b8c0a1e57';

@@ -8,13 +8,13 @@ import { kinds } from '../../nodes/Instantly/kinds';
 import { leadColumns } from '../../nodes/Instantly/leadColumns';
 import { instantly } from '../../nodes/Instantly/provider';
 import { acceptedZone, timeZones } from '../../nodes/Instantly/timeZones';
-import { Document, type Schema } from '../support/openapi.mts';
+import type { Schema } from '../support/openapi.mts';
+import { document } from './document.mts';
 
 const read = (name: string) => readFileSync(join(__dirname, name), 'utf8');
 /** Endpoint -> the rows (or other calls) that cover it. */
 type Coverage = Record<string, string | string[]>;
 const coverage = JSON.parse(read('coverage.json')) as Coverage;
-const document = new Document(__dirname);
 const endpoints = new Map(
 	read('endpoints.tsv')
 		.trim()

@@ -4,7 +4,7 @@ import axios from 'axios';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { InstantlyApi } from '../../credentials/InstantlyApi.credentials';
 import { startSandbox, type Sandbox } from '../../sandbox/server.mts';
-import { N8n } from '../support/n8n.mts';
+import { loadN8n } from './world.mts';
 
 let sandbox: Sandbox;
 beforeAll(async () => void (sandbox = await startSandbox()));
@@ -49,7 +49,7 @@ test.each([
 	const server = createServer((_request, response) => response.setHeader('content-type', 'text/html').end('<html>Welcome</html>'));
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const page = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-	const n8n = await N8n.load(address === 'PAGE' ? page : address);
+	const n8n = await loadN8n(address === 'PAGE' ? page : address);
 	const { error, items } = await n8n.run({ parameters: { resource: 'campaign', operation: 'getAll', returnAll: true } });
 	server.close();
 	expect(items).toEqual([]);

@@ -1,7 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Result } from '../support/n8n.mts';
-import { pick, world, type Ids, type World } from '../support/world.mts';
+import { pick, type Ids } from '../support/world.mts';
+import { world, type World } from './world.mts';
 
 let here: World;
 let ids: Ids;

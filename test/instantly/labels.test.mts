@@ -1,5 +1,6 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeParameters, INodePropertyOptions, ResourceMapperFields } from 'n8n-workflow';
-import { filledIn, pick, world, type Ids, type World } from '../support/world.mts';
+import { filledIn, pick, type Ids } from '../support/world.mts';
+import { world, type World } from './world.mts';
 
 const LABEL = 'Call after the fair';
 
@@ -177,7 +178,7 @@ describe('a key without lead-labels:read', () => {
 	const narrow = async () => {
 		const { data } = await here.api.post<{ key: string }>('/api-keys', { name: 'No labels', scopes: ['leads:all', 'emails:all'] });
 		here.control.resetRequests();
-		return { credentials: { apiKey: data.key } };
+		return { credentials: { instantlyApi: { apiKey: data.key } } };
 	};
 
 	test('cannot use a name, and is told which scope it lacks', async () => {

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { startSandbox, type Sandbox } from '../../sandbox/server.mts';
-import { N8n } from '../support/n8n.mts';
+import type { N8n } from '../support/n8n.mts';
+import { loadN8n } from './world.mts';
 
 let sandbox: Sandbox;
 let n8n: N8n;
@@ -12,7 +13,7 @@ const run = async (operation: string, parameters: IDataObject, more: object = {}
 
 beforeAll(async () => {
 	sandbox = await startSandbox();
-	n8n = await N8n.load(`${sandbox.url}/api/v2`);
+	n8n = await loadN8n(`${sandbox.url}/api/v2`);
 });
 afterAll(async () => await sandbox.close());
 beforeEach(async () => {

@@ -1,12 +1,12 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { instantly } from '../../nodes/Instantly/provider';
 import type { Result } from '../support/n8n.mts';
-import { Document, type Recorded } from '../support/openapi.mts';
-import { filledIn, pick, world, type World } from '../support/world.mts';
+import type { Recorded } from '../support/openapi.mts';
+import { document } from './document.mts';
+import { filledIn, pick } from '../support/world.mts';
+import { world, type World } from './world.mts';
 import type { Case } from './rows/common.mts';
 import { resources } from './rows/index.mts';
-
-const document = new Document(__dirname);
 
 let here: World;
 beforeAll(async () => (here = await world()));

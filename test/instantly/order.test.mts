@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { instantly } from '../../nodes/Instantly/provider';
-import { world, type World } from '../support/world.mts';
+import { world, type World } from './world.mts';
 
 let here: World;
 beforeAll(async () => (here = await world()));

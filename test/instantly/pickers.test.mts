@@ -1,13 +1,14 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions, ResourceMapperFields } from 'n8n-workflow';
 import { startSandbox, type Sandbox } from '../../sandbox/server.mts';
-import { N8n } from '../support/n8n.mts';
+import type { N8n } from '../support/n8n.mts';
+import { loadN8n } from './world.mts';
 
 let sandbox: Sandbox;
 let n8n: N8n;
 
 beforeAll(async () => {
 	sandbox = await startSandbox();
-	n8n = await N8n.load(`${sandbox.url}/api/v2`);
+	n8n = await loadN8n(`${sandbox.url}/api/v2`);
 	for (let i = 0; i < 230; i++)
 		await n8n.run({ parameters: { resource: 'leadList', operation: 'create', name: `List ${String(i).padStart(3, '0')}` } });
 });
@@ -81,6 +82,9 @@ test('the fields of a lead are there to be mapped', async () => {
 });
 
 test('a key that may not list says so in the picker', async () => {
-	const narrow = n8n.loading({ parameters: {}, credentials: { apiKey: 'sandbox-key-narrow' } }) as unknown as ILoadOptionsFunctions;
+	const narrow = n8n.loading({
+		parameters: {},
+		credentials: { instantlyApi: { apiKey: 'sandbox-key-narrow' } },
+	}) as unknown as ILoadOptionsFunctions;
 	await expect(methods().listSearch.campaigns.call(narrow)).rejects.toThrow('The API key may not do this');
 });

@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { pick, world, type Ids, type World } from '../support/world.mts';
+import { pick, type Ids } from '../support/world.mts';
+import { world, type World } from './world.mts';
 import { prepare } from './rows/placement.mts';
 
 let here: World;

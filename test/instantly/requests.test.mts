@@ -2,12 +2,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fieldsOf, type Operation } from '../../engine/describe';
 import { instantly } from '../../nodes/Instantly/provider';
-import { Document, type Recorded } from '../support/openapi.mts';
-import { filledIn, world, type Ids, type World } from '../support/world.mts';
+import type { Recorded } from '../support/openapi.mts';
+import { document } from './document.mts';
+import { filledIn, type Ids } from '../support/world.mts';
+import { world, type World } from './world.mts';
 import type { Sample } from './rows/common.mts';
 import { resources } from './rows/index.mts';
 
-const document = new Document(__dirname);
 const rows = Object.entries(instantly.resources).map(([resource, { operations }]) => ({
 	resource,
 	operations: Object.entries(operations).map(([operation, row]) => ({ operation, name: `${resource}.${operation}`, row })),

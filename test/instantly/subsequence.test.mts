@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { pick, world, type Ids, type World } from '../support/world.mts';
+import { pick, type Ids } from '../support/world.mts';
+import { world, type World } from './world.mts';
 
 let here: World;
 let ids: Ids;

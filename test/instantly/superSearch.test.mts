@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { COMPANY_LISTS } from '../../sandbox/instantly/superSearch.mts';
-import { filledIn, pick, world, type Ids, type World } from '../support/world.mts';
+import { filledIn, pick, type Ids } from '../support/world.mts';
+import { world, type World } from './world.mts';
 
 let here: World;
 let ids: Ids;

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { filledIn, world, type Ids, type World } from '../support/world.mts';
+import { filledIn, type Ids } from '../support/world.mts';
+import { world, type World } from './world.mts';
 import { prepare } from './rows/tag.mts';
 
 let here: World;

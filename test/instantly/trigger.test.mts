@@ -1,7 +1,8 @@
 import axios from 'axios';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { startSandbox, type Sandbox } from '../../sandbox/server.mts';
-import { N8n, type Order } from '../support/n8n.mts';
+import type { N8n, Order } from '../support/n8n.mts';
+import { loadN8n } from './world.mts';
 
 let sandbox: Sandbox;
 let n8n: N8n;
@@ -9,7 +10,7 @@ const URL = 'http://127.0.0.1:9/webhook/one/webhook';
 
 beforeAll(async () => {
 	sandbox = await startSandbox();
-	n8n = await N8n.load(`${sandbox.url}/api/v2`);
+	n8n = await loadN8n(`${sandbox.url}/api/v2`);
 });
 afterAll(async () => await sandbox.close());
 beforeEach(() => void sandbox.control.reset());
@@ -131,7 +132,7 @@ test('a registration whose answer is lost is found, not made twice', async () =>
 });
 
 test('an address that Instantly cannot reach is refused with the hint about WEBHOOK_URL', async () => {
-	const real = order(undefined, { credentials: { apiKey: 'x', baseUrl: 'https://api.instantly.example/api/v2' } });
+	const real = order(undefined, { credentials: { instantlyApi: { apiKey: 'x', baseUrl: 'https://api.instantly.example/api/v2' } } });
 	const { context } = n8n.hook(real, 'http://localhost:5678/webhook/1/webhook');
 	const create = n8n.type('instantlyTrigger').webhookMethods?.default?.create as (this: unknown) => Promise<boolean>;
 	await expect(create.call(context)).rejects.toMatchObject({

@@ -2,7 +2,8 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import axios from 'axios';
 import type { FailureRule } from '../../sandbox/failures.mts';
 import { startSandbox, type Sandbox } from '../../sandbox/server.mts';
-import { N8n } from '../support/n8n.mts';
+import type { N8n } from '../support/n8n.mts';
+import { loadN8n } from './world.mts';
 
 let sandbox: Sandbox;
 let n8n: N8n;
@@ -37,7 +38,7 @@ const tally = (rows: Array<{ outcome?: unknown }>) => {
 
 beforeAll(async () => {
 	sandbox = await startSandbox();
-	n8n = await N8n.load(`${sandbox.url}/api/v2`);
+	n8n = await loadN8n(`${sandbox.url}/api/v2`);
 });
 afterAll(async () => await sandbox.close());
 beforeEach(async () => {
@@ -242,7 +243,11 @@ test('a run that is cancelled while it waits ends soon and sends nothing more', 
 });
 
 test('the key stands in no output and no message', async () => {
-	const { error, json } = await n8n.run({ parameters: add(), items: leads(2), credentials: { apiKey: 'wrong-secret-key' } });
+	const { error, json } = await n8n.run({
+		parameters: add(),
+		items: leads(2),
+		credentials: { instantlyApi: { apiKey: 'wrong-secret-key' } },
+	});
 	expect(error?.message).toBe('Instantly does not accept the API key [item 0]');
 	expect(JSON.stringify([json, error, error?.context, error?.description])).not.toContain('wrong-secret-key');
 });

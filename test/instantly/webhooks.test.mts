@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { hook, type Hook } from '../sandbox/helpers.mts';
-import { pick, world, type Ids, type World } from '../support/world.mts';
+import { pick, type Ids } from '../support/world.mts';
+import { world, type World } from './world.mts';
 
 let here: World;
 let target: Hook;

@@ -1,8 +1,9 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { fieldsOf } from '../../engine/describe';
 import { instantly } from '../../nodes/Instantly/provider';
-import { Document, type Schema } from '../support/openapi.mts';
-import { world, type World } from '../support/world.mts';
+import type { Schema } from '../support/openapi.mts';
+import { document } from './document.mts';
+import { world, type World } from './world.mts';
 
 let here: World;
 beforeAll(async () => (here = await world()));
@@ -86,7 +87,6 @@ describe('an API key', () => {
 });
 
 describe('loaded words are those of the vendor', () => {
-	const document = new Document(__dirname);
 	const entries = (route: string, path: string): unknown[] => {
 		let schema: Schema = document.body(route) as Schema;
 		for (const name of path.split('.')) schema = document.fields(schema)[name];

@@ -4,6 +4,7 @@ import {
 	HookContext,
 	LoadOptionsContext,
 	PackageDirectoryLoader,
+	PollContext,
 	WebhookContext,
 	WorkflowExecute,
 } from 'n8n-core';
@@ -12,15 +13,17 @@ import {
 	Workflow,
 	type ICredentialDataDecryptedObject,
 	type IDataObject,
-	type IHttpRequestOptions,
 	type INode,
 	type INodeExecutionData,
 	type INodeParameters,
 	type INodeType,
 	type INodeTypes,
 	type IWorkflowExecuteAdditionalData,
+	type NodeExecutionHint,
+	type WorkflowActivateMode,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
+import { CredentialStore, typesFor, type Credentials } from './credentials.mts';
 
 const start = {
 	description: {
@@ -33,11 +36,12 @@ const start = {
 } as unknown as INodeType; // prettier-ignore
 
 export interface Order {
-	/** `instantly` or `instantlyTrigger`. */
+	/** Name of the node's type, if not the usual one: `instantly`, `instantlyTrigger`. */
 	node?: string;
 	parameters: INodeParameters;
 	items?: IDataObject[];
-	credentials?: ICredentialDataDecryptedObject;
+	/** By credential type; goes over the usual values. */
+	credentials?: Credentials;
 	/** The pace is kept per credential: another one starts afresh. */
 	credentialId?: string;
 	continueOnFail?: boolean;
@@ -52,22 +56,46 @@ export interface Result {
 	error?: Error & { description?: string; context?: IDataObject; httpCode?: string };
 	items: INodeExecutionData[];
 	json: IDataObject[];
+	/** What the node says about its output, shown above it. */
+	hints: NodeExecutionHint[];
+}
+
+interface Task {
+	data?: { main: INodeExecutionData[][] };
+	error?: Result['error'];
+	hints?: NodeExecutionHint[];
 }
 
 /** n8n's own engine (n8n-core) with the built package loaded, talking HTTP to whatever the credential says. */
 export class N8n {
+	private readonly store: CredentialStore;
+
 	private constructor(
 		private readonly loader: PackageDirectoryLoader,
-		private readonly baseUrl: string,
-	) {}
-
-	static async load(baseUrl: string): Promise<N8n> {
-		const loader = new PackageDirectoryLoader(join(__dirname, '../..'));
-		await loader.loadAll();
-		return new N8n(loader, baseUrl);
+		private readonly usual: string,
+		credentials: Credentials,
+	) {
+		this.store = new CredentialStore(loader, credentials);
 	}
 
-	type(node = 'instantly'): INodeType {
+	/** `node` is the type that an order means if it names none; the credentials are what its fields hold if an order says nothing else. */
+	static async load(node: string, credentials: Credentials): Promise<N8n> {
+		const loader = new PackageDirectoryLoader(join(__dirname, '../..'));
+		await loader.loadAll();
+		return new N8n(loader, node, credentials);
+	}
+
+	/** What n8n would keep of a credential besides the user's own: a session token. */
+	kept(type: string, id = 'c'): ICredentialDataDecryptedObject | undefined {
+		return this.store.kept(type, id);
+	}
+
+	/** Forgets all session tokens. */
+	forget(): void {
+		this.store.forget();
+	}
+
+	type(node = this.usual): INodeType {
 		return this.loader.getNode(node).type as INodeType;
 	}
 
@@ -89,16 +117,12 @@ export class N8n {
 		if (order.cancelAfter !== undefined) setTimeout(() => running.cancel?.(), order.cancelAfter);
 		const done = (await running) as never as {
 			status: string;
-			data: {
-				resultData: {
-					error?: Result['error'];
-					runData: Record<string, Array<{ data?: { main: INodeExecutionData[][] }; error?: Result['error'] }>>;
-				};
-			};
+			data: { resultData: { error?: Result['error']; runData: Record<string, Task[]> } };
 		};
 		const own = done.data.resultData.runData[node.name]?.[0];
 		const out = own?.data?.main.flat() ?? [];
-		return { status: done.status, error: done.data.resultData.error ?? own?.error, items: out, json: out.map(({ json }) => json) };
+		const error = done.data.resultData.error ?? own?.error;
+		return { status: done.status, error, items: out, json: out.map(({ json }) => json), hints: own?.hints ?? [] };
 	}
 
 	/** A context for a picker's search or a field's options. */
@@ -131,7 +155,26 @@ export class N8n {
 		return { answer, result, json: result.workflowData?.flat().map((item) => item.json) };
 	}
 
-	private workflow(order: Order) {
+	/** One poll; what it wrote is in the workflow's static data. Null: it starts nothing. */
+	async poll(
+		order: Order,
+		mode: 'trigger' | 'manual' = 'trigger',
+		activation: WorkflowActivateMode = 'activate',
+		workflow = this.workflow(order),
+	) {
+		const context = new PollContext(
+			workflow,
+			this.node(order),
+			this.additional(order, workflow),
+			mode,
+			mode === 'manual' ? mode : activation,
+		);
+		const out = await (this.type(order.node).poll as NonNullable<INodeType['poll']>).call(context);
+		return out?.flat() ?? null;
+	}
+
+	/** A workflow of this one node. */
+	workflow(order: Order) {
 		return new Workflow({
 			id: 'wf',
 			name: 'wf',
@@ -143,10 +186,12 @@ export class N8n {
 		});
 	}
 
-	private node({ node = 'instantly', parameters, continueOnFail, credentialId = 'c' }: Order): INode {
+	private node({ node = this.usual, parameters, continueOnFail, credentialId = 'c' }: Order): INode {
+		const types = typesFor(this.type(node).description, parameters);
 		return {
 			id: 'n', name: 'Node', type: `n8n-nodes-outbound.${node}`, typeVersion: 1, position: [0, 0], parameters,
-			credentials: { instantlyApi: { id: credentialId, name: 'c' } }, ...(continueOnFail && { onError: 'continueRegularOutput' }),
+			credentials: Object.fromEntries(types.map((type) => [type, { id: credentialId, name: 'c' }])),
+			...(continueOnFail && { onError: 'continueRegularOutput' }),
 		}; // prettier-ignore
 	}
 
@@ -159,22 +204,8 @@ export class N8n {
 	}
 
 	private additional({ credentials }: Order, workflow: Workflow): IWorkflowExecuteAdditionalData {
-		const values = { apiKey: 'sandbox-key', baseUrl: this.baseUrl, workspaceId: '', ...credentials };
-		const helper = {
-			getParentTypes: () => [],
-			isCredentialUsableByNode: () => true,
-			getCredentialsProperties: () => [],
-			getDecrypted: async () => ({ ...values }),
-			preAuthentication: async () => undefined,
-			authenticate: async (given: ICredentialDataDecryptedObject, type: string, options: IHttpRequestOptions) => {
-				const { authenticate } = this.loader.getCredential(type).type;
-				return await (
-					authenticate as (given: ICredentialDataDecryptedObject, options: IHttpRequestOptions) => Promise<IHttpRequestOptions>
-				)(given, options);
-			},
-		};
 		return {
-			executionId: 'ex', credentialsHelper: helper, currentNodeExecutionIndex: 0, variables: {}, setExecutionStatus() {},
+			executionId: 'ex', credentialsHelper: this.store.helper(credentials), currentNodeExecutionIndex: 0, variables: {}, setExecutionStatus() {},
 			hooks: new ExecutionLifecycleHooks('manual' as WorkflowExecuteMode, 'ex', workflow as never),
 			instanceBaseUrl: 'http://n8n.test/', webhookBaseUrl: 'https://n8n.test/webhook', webhookTestBaseUrl: 'https://n8n.test/webhook-test',
 			webhookWaitingBaseUrl: 'https://n8n.test/w', formWaitingBaseUrl: 'https://n8n.test/f',

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { pick, type Ids, type World } from '../../support/world.mts';
+import { pick, type Ids } from '../../support/world.mts';
+import type { World } from '../world.mts';
 
 /** What a user fills in for one operation. `<lead>` stands for the id of that record. */
 export interface Sample {
