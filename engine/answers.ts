@@ -1,16 +1,17 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { call as callOf, plainCall, type Call } from './call';
 import { parseCsv } from './csv';
-import type { Operation, Provider, Simple, Values } from './describe';
+import type { Operation, Provider, Route, Simple, Values } from './describe';
 import { failedAnswer, type Place } from './errors';
-import { firstPage, itemsOf, nextPage, type Paging, type Spot } from './pages';
+import { firstPage, itemsOf, nextPage, onlyNew, type Paging, type Spot } from './pages';
 import { Refusal } from './refusal';
 import { pause, send, type Session } from './send';
+import { notKept, sendSettled, sought } from './settle';
 import { simplified, type Reader } from './values';
 import type { Vocabulary } from './words';
 
 /** One call, and the values it was made of. */
-export type Task = { call: Call; values: Values };
+export type Task = { call: Call; values: Values; variant?: string };
 /** The engine's own options in the form. */
 export type Settings = {
 	concurrency?: number;
@@ -19,6 +20,7 @@ export type Settings = {
 	wait?: boolean;
 	waitAtMost?: number;
 	binaryProperty?: string;
+	output?: 'totals' | 'entries';
 };
 type Out = Pick<INodeExecutionData, 'json' | 'binary'>;
 const rowsOf = (rows: IDataObject[]): Out[] => rows.map((json) => ({ json }));
@@ -26,7 +28,8 @@ const rowsOf = (rows: IDataObject[]): Out[] => rows.map((json) => ({ json }));
 /** The answer of one call: a list page by page, anything else as one row. */
 export async function* answers(run: Session, task: Task, { parameter, options }: Reader, words: Vocabulary): AsyncGenerator<Out[]> {
 	const { provider, operation } = run.place as Required<Place>;
-	const { gives, simple, repeatable, paging = provider.paging, items = provider.paging.items } = operation;
+	const { gives, simple, repeatable, paging = provider.paging, items = provider.paging.items, seeks } = operation;
+	const shape = (body: IDataObject) => operation.answer?.(body, task.values) ?? body;
 	const settings = options as Settings;
 	const [item] = task.call.items;
 	const short = shortener(words, (parameter('simplify', item) ?? true) ? simple : undefined);
@@ -37,20 +40,43 @@ export async function* answers(run: Session, task: Task, { parameter, options }:
 		for await (const rows of pages(run, task.call, style, wanted)) yield rowsOf(await short(rows));
 		return;
 	}
-	const call = operation.reads?.when(task.values) ? await merged(run, operation, operation.reads, task) : task.call;
-	const { body } = await send(run, call, repeatable === undefined ? {} : { repeatable });
+	if (seeks) {
+		const changing = (found: IDataObject, into: Values) => changed(operation, seeks.change, { found, into }, task);
+		const { outcome, reason, body: written, call: sent } = await sought(run, operation, task, changing);
+		const record = shape(objectOf(written));
+		if (operation.echoes && outcome !== 'failed') for (const name of notKept(sent, record)) run.lost.add(name);
+		const [made] = outcome === 'failed' ? [{}] : await short([record]);
+		yield rowsOf([{ outcome, ...(reason && { reason }), ...made }]);
+		return;
+	}
+	const read = operation.reads?.when(task.values) ? await merged(run, operation, operation.reads, task) : task;
+	if ('done' in read) {
+		yield rowsOf(await short([read.done]));
+		return;
+	}
+	const { call } = read;
+	const body = operation.settles ? await sendSettled(run, operation, read) : (await send(run, call, repeatable === undefined ? {} : { repeatable })).body; // prettier-ignore
 	if (gives === 'file') {
 		yield await fileOf(run, operation, String(body ?? ''), { asItems: parameter('asItems', item) === true, ...settings });
 		return;
 	}
-	const json = (typeof body === 'object' && body !== null ? body : {}) as IDataObject;
+	const json = gives === 'items' || gives === 'deleted' ? objectOf(body) : shape(objectOf(body));
 	const failure = operation.failed?.(json, task.values);
 	if (failure) throw failedAnswer(run.place, call, failure, json);
+	if (operation.echoes) for (const name of notKept(call, json)) run.lost.add(name);
 	if (gives === 'items') yield rowsOf(await short(itemsOf({ items }, body)));
 	else if (gives === 'deleted') yield rowsOf([{ deleted: true }]);
 	else if (gives === 'accepted') yield rowsOf([{ accepted: true, ...json }]);
 	else if (operation.job && settings.wait) yield rowsOf([await finished(run, call, json, settings)]);
 	else yield rowsOf(await short([json]));
+}
+
+const objectOf = (body: unknown) => (typeof body === 'object' && body !== null ? body : {}) as IDataObject;
+
+/** The call that changes a record which is there already. */
+function changed(operation: Operation, route: Route, { found, into }: { found: IDataObject; into: Values }, { call, variant }: Task): Call {
+	const { body } = callOf({ ...operation, route: 'POST /' }, into, call.items[0], variant);
+	return plainCall(route, found, body ?? {}, call.items);
 }
 
 /** Makes the short form of rows, with the words of lists that must be read first. */
@@ -86,20 +112,31 @@ export async function* pages(run: Session, call: Call, paging: Paging, wanted: n
 		spot,
 		...(await send(run, { ...call, [where]: { ...call[where], ...spot.ask } }, { repeatable: true })),
 	});
+	const seen = new Set<unknown>();
 	for (let coming: ReturnType<typeof ask> | undefined = ask(firstPage(paging, wanted)); coming; ) {
 		const { spot, body } = await coming;
 		const next = nextPage(paging, spot, body, wanted);
 		coming = next && ask(next);
 		// Its failure is for the next turn; until then nobody waits for it.
 		coming?.catch(() => undefined);
-		yield itemsOf(paging, body).slice(0, wanted - spot.got);
+		const rows = onlyNew(paging, seen, itemsOf(paging, body));
+		if (!rows) return;
+		yield rows.slice(0, wanted - spot.got);
 	}
 }
 
-/** Reads the record first and writes what the row makes of both. */
-async function merged(run: Session, operation: Operation, reads: NonNullable<Operation['reads']>, { call, values }: Task): Promise<Call> {
+/** Reads the record first and writes what the row makes of both; or says what to give where nothing is left to do. */
+async function merged(
+	run: Session,
+	operation: Operation,
+	reads: NonNullable<Operation['reads']>,
+	{ call, values, variant }: Task,
+): Promise<Task | { done: IDataObject }> {
 	const { body } = await send(run, plainCall(reads.route, values, undefined, call.items));
-	return callOf(operation, reads.into(values, body as IDataObject), call.items[0]);
+	const done = reads.done?.(values, body as IDataObject);
+	if (done) return { done };
+	const own = reads.into(values, body as IDataObject);
+	return { call: callOf(operation, own, call.items[0], variant), values: own };
 }
 
 /** Waits until a background job has ended, or as long as the options say. Throws a NodeApiError for one that did not succeed. */

@@ -11,6 +11,8 @@ import { pause, send, type Session } from './send';
 export interface Slot {
 	item: number;
 	entry: IDataObject;
+	/** What its call shares with others. */
+	group: string;
 	outcome?: Outcome;
 }
 
@@ -38,7 +40,7 @@ export function sifted(calls: Call[], batch: Batch, rules: OutcomeRules, problem
 		const given = entriesOf(call, batch.field);
 		const { as } = batch;
 		const all = as ? given.map((value) => ({ [as]: value })) : given;
-		for (const entry of all) slots.set(entry, { item, entry, outcome: refused(entry) });
+		for (const entry of all) slots.set(entry, { item, entry, group, outcome: refused(entry) });
 		call.body = { ...call.body, [batch.field]: all.filter((entry) => !slots.get(entry)?.outcome) };
 	}
 	const slotOf = (call: Call, index: number) => slots.get(entriesOf(call, batch.field)[index]) as Slot;
@@ -82,7 +84,7 @@ async function sendNamed(run: Session, call: Call, rules: NamedRules, entries: I
  * carried out, the target is asked first, and only what it does not have is sent again. Where the service refuses the call,
  * `error` says why, and the entries that it concerns have no outcome.
  */
-export async function sendBulk(run: Session, batch: Batch, rules: OutcomeRules, call: Call, ended: Ended): Promise<Settled> {
+export async function sendBulk(run: Session, batch: Batch, rules: NamedRules | CountedRules, call: Call, ended: Ended): Promise<Settled> {
 	const { field } = batch;
 	if ('judge' in rules) return await sendNamed(run, onTheWire(call, batch), rules, entriesOf(call, field), ended);
 	const all = entriesOf(call, field);

@@ -1,5 +1,5 @@
 import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
-import { fieldsOf, type Field, type Operation, type Route, type Values } from './describe';
+import { fieldsOf, isUpdate, type Field, type Operation, type Route, type Values } from './describe';
 import { caught, named, Refusal } from './refusal';
 
 /** A request with its reasons: which input items asked for it. `body` is absent where none may be sent. */
@@ -46,9 +46,9 @@ function place(target: IDataObject, name: string, value: unknown): void {
 
 /**
  * Places the values of one input item in path, query and body. Pure: the whole mapping is here.
- * Text that is empty is not set; `false`, `0` and `null` are values.
+ * Text that is empty is not set; `false`, `0` and `null` are values. Throws a Refusal.
  */
-export function call(operation: Operation, values: Values, item: number): Call {
+export function call(operation: Operation, values: Values, item: number, variant?: string): Call {
 	if (operation.target) return { items: [item], ...operation.target(values) };
 	const [method, route] = split(operation.route);
 	const fields = fieldsOf(operation);
@@ -61,9 +61,10 @@ export function call(operation: Operation, values: Values, item: number): Call {
 		if (where !== 'path' && where !== 'here' && given(value))
 			place(where === 'query' ? result.query : (result.body as IDataObject), field.name, value);
 	}
-	if (method === 'PATCH' && Object.keys(result.body ?? {}).length === 0)
+	const changes = method === 'PATCH' || (isUpdate(operation.route) && operation.optional?.length);
+	if (changes && Object.keys(result.body ?? {}).length === 0)
 		throw new Refusal('There is nothing to change', "Add at least one field under 'Update Fields'");
-	return result;
+	return variant !== undefined && operation.forVariant ? operation.forVariant(result, variant, values) : result;
 }
 
 /** What a call brings in its batched field. */

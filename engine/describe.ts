@@ -3,6 +3,8 @@ import type { OutcomeRules } from './outcome';
 import type { Call } from './call';
 import type { Limit } from './pace';
 import type { Paging } from './pages';
+import type { Seeks, Settles } from './settle';
+import type { Variants } from './variants';
 
 /** Plain values of one input item, by the API's own field names. */
 export type Values = Record<string, unknown>;
@@ -41,13 +43,13 @@ export interface Column {
 	from?: string;
 }
 
-/** The short form of an answer: output name -> path in the answer, and which of them are enums (words, or the name of a list that has them). */
+/** The short form of an answer: output name -> path in the answer (or what makes it), and which of them are enums (words, or the name of a list that has them). */
 export interface Simple {
-	fields: Record<string, string>;
+	fields: Record<string, string | ((row: IDataObject) => unknown)>;
 	words?: Record<string, Words | string>;
 }
 
-/** How calls are joined. `as`: entries are plain values on the wire, and have this name here and in their outcomes. */
+/** How calls are joined; `max` may be Infinity. `as`: entries are plain values on the wire, and have this name here and in their outcomes. */
 export interface Batch {
 	field: string;
 	max: number;
@@ -60,8 +62,14 @@ export interface Operation {
 	action: string;
 	description?: string;
 	route: Route;
+	/** The variants of the service that have it, and where; absent: all of them, at `route`. */
+	variants?: Partial<Record<string, Route>>;
+	/** From the call as the row makes it to what a variant of the service takes. Throws a Refusal for what that variant would drop. */
+	forVariant?: (call: Call, variant: string, values: Values) => Call;
+	/** The authentications that it takes, where it is not as usual. */
+	auth?: string[];
 	required?: Field[];
-	/** Shown as Filters (lists), Update Fields (PATCH) or Additional Fields. */
+	/** Shown as Filters (lists), Update Fields (PATCH, PUT) or Additional Fields. */
 	optional?: Field[];
 	/** Which records a write is about; shown as Filters, beside `optional`. */
 	filters?: Field[];
@@ -88,8 +96,21 @@ export interface Operation {
 	simple?: Simple;
 	/** Refuses an input, with the sentence to show. */
 	guard?: (values: Values) => string | undefined;
-	/** Reads a record first, and writes what `into` makes of it. */
-	reads?: { route: Route; when: (values: Values) => boolean; into: (values: Values, found: IDataObject) => Values };
+	/** Reads a record first, and writes what `into` makes of it; unless `done` says that nothing is left to do, and what to give. */
+	reads?: {
+		route: Route;
+		when: (values: Values) => boolean;
+		into: (values: Values, found: IDataObject) => Values;
+		done?: (values: Values, found: IDataObject) => IDataObject | undefined;
+	};
+	/** Looks for the record first: what is there is changed, what is not is created. */
+	seeks?: Seeks;
+	/** How to find out whether it was carried out, where sending it twice would do harm. */
+	settles?: Settles;
+	/** What is to be given of an answer that is one record, whatever its wrapping. */
+	answer?: (body: IDataObject, values: Values) => IDataObject;
+	/** The answer holds what was sent: what does not come back was not kept, and is named in a hint. */
+	echoes?: boolean;
 	/** A success answer that is a failure: the API's reason. */
 	failed?: (body: IDataObject, values: Values) => string | undefined;
 	/** Where the call goes, if the user says so and not the route. */
@@ -117,12 +138,29 @@ export interface List {
 	fixed?: Words;
 	/** What a key must be allowed to read it. */
 	scope?: string;
+	/** Where the list is in an answer, if not where it usually is. */
+	items?: string;
+	/** It is read once for each entry of another list, whose value is asked for under this name. */
+	per?: { list: string; ask: string };
+}
+
+/** One of several ways to sign in, each with a credential type of its own. */
+export interface SignIn {
+	name: string;
+	credential: string;
+	/** The credential logs in and keeps a token: n8n logs in again when the service answers 401. */
+	logsIn?: boolean;
 }
 
 /** What the engine needs to know of a service. */
 export interface Provider {
 	name: string;
+	/** The credential type; where the form asks for the authentication, that of the usual one. */
 	credential: string;
+	/** Ways to sign in, by the value of the form's `authentication`; the first is the usual one. */
+	authentication?: Record<string, SignIn>;
+	/** The service speaks in several ways. */
+	variants?: Variants;
 	baseUrl: string;
 	userAgent: string;
 	/** How many calls may run side by side where nothing speaks against it. */
@@ -133,11 +171,16 @@ export interface Provider {
 	errors: Record<number, { message: string; hint: string }>;
 	/** The API's own words in an error answer. */
 	reason: (body: unknown) => string | undefined;
+	/** What is in the envelope of a success answer. */
+	open?: (body: unknown) => unknown;
 	/** Background jobs: the states that end one, and the ms between two looks. */
 	job?: { route: Route; done: string[]; failed: string[]; every: number; scope?: string };
 	lists: Record<string, List>;
 	resources: Record<string, Resource>;
 }
+
+/** Whether a request changes parts of a record. */
+export const isUpdate = (route: string) => /^(PATCH|PUT) /.test(route);
 
 /** Whether an operation only reads. */
 export const isRead = ({ route, gives }: Operation) => route.startsWith('GET ') || gives === 'items';
@@ -160,7 +203,7 @@ export function collectionsOf(operation: Operation): Array<['filters' | 'updateF
 		];
 	return [
 		['filters', filters],
-		[route.startsWith('PATCH') ? 'updateFields' : 'additionalFields', optional],
+		[isUpdate(route) ? 'updateFields' : 'additionalFields', optional],
 		['options', options],
 	];
 }

@@ -81,9 +81,10 @@ export const failedAnswer = (place: Place, call: Call, reason: string, data: IDa
 	api(place, call, `${place.provider.name} did not do it: ${reason}`, tryAgain, { data });
 
 /** What could not be settled. */
-export function unknownResult(place: Place, call: Call, what: string): NodeApiError {
+export function unknownResult(place: Place, call: Call, what: string, seen = ''): NodeApiError {
 	const { name } = place.provider;
-	const hint = `${what} after the request had been sent. Look in ${name} before you run this item again: a second run may do it twice.`;
+	const look = `Look in ${name} before you run this item again: a second run may do it twice.`;
+	const hint = `${what} after the request had been sent. ${seen && `${seen}. `}${look}`;
 	return api(place, call, `It is not known whether ${name} has carried this out`, hint);
 }
 

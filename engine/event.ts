@@ -21,6 +21,8 @@ export interface OutboundEvent {
 	count: number;
 	/** Equal for two deliveries of the same event. */
 	dedupeKey: string;
+	/** Only where events may be missing before this one: why, and how many if that is known. */
+	gap?: string;
 	raw: IDataObject;
 }
 

@@ -4,6 +4,7 @@ import type { Route } from './describe';
 /** What can become of one entry of a bulk call. `accepted`: a background job will do it. */
 export type Result =
 	| 'created'
+	| 'updated'
 	| 'deleted'
 	| 'done'
 	| 'accepted'
@@ -59,8 +60,31 @@ export interface CountedRules extends Entries {
 	};
 }
 
+/** What became of a bulk call as a whole. */
+export interface Whole {
+	/** What the request says beside its entries. */
+	body: IDataObject;
+	sent: number;
+	/** The entries that were refused here: what is shown of them, the input item, the reason. */
+	refused: IDataObject[];
+	/** Missing where none came, or nothing was sent. */
+	answer?: IDataObject;
+	/** Why nobody knows what became of it. */
+	unknown?: string;
+}
+
+/** Bulk calls that make one thing of all their entries, and whose answer counts them at most. All functions are pure. */
+export interface TotalRules extends Entries {
+	/** How many entries an answer says are made, and left out. */
+	count: (answer: IDataObject) => { created?: number; skipped?: number };
+	/** The output for the whole call. */
+	summary: (whole: Whole) => IDataObject;
+	/** What of an answer stands beside the outcome of each entry. */
+	mark: (answer: IDataObject) => IDataObject;
+}
+
 /** How a bulk answer tells what became of each entry. */
-export type OutcomeRules = NamedRules | CountedRules;
+export type OutcomeRules = NamedRules | CountedRules | TotalRules;
 
 /** Records that the target has, by key. */
 export type Found = Map<string, { id: string; created: number }>;

@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
+import { at } from './describe';
 
 /** How an API hands out long lists. */
 export type Paging = {
-	/** Where the list is in an answer; an answer that is an array is the list itself. */
+	/** Where the list is in an answer (a dotted path); an answer that is an array is the list itself. */
 	items: string;
 } & (Paged | { by: 'once' });
 
@@ -11,7 +12,8 @@ type Paged = {
 	size: { name: string; max: number };
 } & (
 	| { by: 'cursor'; send: string; read: string }
-	| { by: 'page'; send: string; first: number }
+	/** `last`: where an answer may have the number of its last page. `id`: rows shift between pages, and are told apart by it. */
+	| { by: 'page'; send: string; first: number; last?: string[]; id?: string }
 	| { by: 'offset'; send: string }
 	| { by: 'sequence'; send: string; field: string }
 );
@@ -23,9 +25,12 @@ export interface Spot {
 	seen: Set<string>;
 }
 
+/** The same way of paging for a list that stands elsewhere in its answers. */
+export const within = (paging: Paging, items?: string): Paging => (items === undefined ? paging : { ...paging, items });
+
 /** The list in an answer; empty where there is none. */
 export function itemsOf(paging: Pick<Paging, 'items'>, body: unknown): IDataObject[] {
-	const list = Array.isArray(body) ? body : (body as IDataObject | undefined)?.[paging.items];
+	const list = Array.isArray(body) ? body : at(body, paging.items);
 	return Array.isArray(list) ? (list as IDataObject[]) : [];
 }
 
@@ -38,6 +43,21 @@ export function firstPage(paging: Paging, wanted: number): Spot {
 	return { ask: { ...sizeFor(paging, wanted), ...start }, got: 0, seen: new Set() };
 }
 
+/** The number of the last page, where an answer tells it. */
+function lastPage(paths: string[] = [], body: unknown): number | undefined {
+	const found = paths.map((path) => at(body, path)).find((value) => value !== undefined && value !== null);
+	return found === undefined || !Number.isFinite(Number(found)) ? undefined : Number(found);
+}
+
+/** Leaves out rows that an earlier page had: pages shift while they are read. Undefined at a page that has nothing new. */
+export function onlyNew(paging: Paging, seen: Set<unknown>, rows: IDataObject[]): IDataObject[] | undefined {
+	if (paging.by !== 'page' || paging.id === undefined || rows.length === 0) return rows;
+	const { id } = paging;
+	const fresh = rows.filter((row) => row[id] === undefined || !seen.has(row[id]));
+	for (const row of fresh) seen.add(row[id]);
+	return fresh.length ? fresh : undefined;
+}
+
 /**
  * The next question, or undefined at the end: enough items, an empty page, no cursor, or one that was there before.
  * A page that is short but has a cursor is not the last one.
@@ -48,7 +68,10 @@ export function nextPage(paging: Paging, place: Spot, body: unknown, wanted: num
 	if (paging.by === 'once' || items.length === 0 || got >= wanted) return undefined;
 	let next: unknown;
 	if (paging.by === 'page' || paging.by === 'offset') {
-		if (items.length < (place.ask[paging.size.name] as number)) return undefined;
+		const last = paging.by === 'page' ? lastPage(paging.last, body) : undefined;
+		const isLast =
+			last === undefined ? items.length < (place.ask[paging.size.name] as number) : (place.ask[paging.send as string] as number) >= last;
+		if (isLast) return undefined;
 		next = paging.by === 'page' ? (place.ask[paging.send] as number) + 1 : got;
 	} else if (paging.by === 'cursor') {
 		next = (body as IDataObject)[paging.read];

@@ -1,6 +1,6 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 import { collectionsOf, type Field, type Operation, type Provider } from './describe';
-import { flag, number, text } from './fields';
+import { choice, flag, number, text } from './fields';
 import { gathered, indexed, inOrder, likened, shownFor, type Drawn, type Index, type Row, type Use } from './shown';
 import { once } from './values';
 
@@ -28,6 +28,7 @@ const fileOption = text('binary_property', 'The name of the output binary field 
 	label: 'Put Output File in Field',
 	default: 'data',
 });
+const outputOption = choice('output', 'What to give back', { 'Each Entry': 'entries', Totals: 'totals' }, { default: 'totals' });
 const csvOption = flag('as_items', 'Whether to return the lines of the file as items instead of the file');
 
 /** Sorts as localeCompare does where names are plain English; that would load the tables of all languages first. */
@@ -63,6 +64,7 @@ const mainFields = ({ required = [], gives, paging, simple, file }: Operation): 
 const engineOptions = (operation: Operation): Field[] => [
 	...(operation.job ? jobOptions : []),
 	...(operation.gives === 'file' ? [fileOption] : []),
+	...(operation.outcome && 'summary' in operation.outcome ? [outputOption] : []),
 ];
 
 /** The JSON of a field with the conditions under which it is shown. */
@@ -132,6 +134,21 @@ function usesOf(rows: NamedRow[]): { main: Use[]; options: Use[] } {
 	return { main, options };
 }
 
+/** The choice between ways to sign in, first of all: n8n then asks for the credential of that way. */
+function authenticationOf({ authentication }: Provider): string[] {
+	if (!authentication) return [];
+	const options = Object.entries(authentication).map(([value, { name }]) => ({ name, value }));
+	return [JSON.stringify({ displayName: 'Authentication', name: 'authentication', type: 'options', noDataExpression: true, options, default: options[0].value })]; // prettier-ignore
+}
+
+/** The credentials of an action node or a trigger, as n8n wants them described. */
+export function credentialsOf({ credential, authentication }: Provider, ways?: string[]): INodeCredentialDescription[] {
+	if (!authentication) return [{ name: credential, required: true }];
+	return Object.entries(authentication)
+		.filter(([way]) => ways?.includes(way) ?? true)
+		.map(([way, { credential: name }]) => ({ name, required: true, displayOptions: { show: { authentication: [way] } } }));
+}
+
 /** The form that n8n draws for a provider: resource, operation, then the fields of each operation. Fresh objects each time. */
 export function properties(provider: Provider): INodeProperties[] {
 	const byName = ([, a]: [string, { name: string }], [, b]: [string, { name: string }]) => alphabetical(a.name, b.name);
@@ -150,6 +167,6 @@ export function properties(provider: Provider): INodeProperties[] {
 	const resource = select('resource', 'Resource', resources.map(([value, { name }]) => ({ name, value }))); // prettier-ignore
 	// Put together as text and read once: of a thousand fields, objects would be copied three times.
 	return JSON.parse(
-		`[${[resource, ...operations, ...merged(main, index), collection('options', options, index, allOptions).json].join()}]`,
+		`[${[...authenticationOf(provider), resource, ...operations, ...merged(main, index), collection('options', options, index, allOptions).json].join()}]`,
 	) as INodeProperties[];
 }

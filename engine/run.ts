@@ -3,12 +3,14 @@ import { answers, finished, type Settings, type Task } from './answers';
 import { onTheWire, sendBulk, sifted, type Slot } from './bulk';
 import { call as callOf, type Call } from './call';
 import { divided } from './divide';
-import { fieldsOf, isRead, type Provider, type Values } from './describe';
+import { fieldsOf, isRead, type Operation, type Provider, type Values } from './describe';
 import { blamed, scopeOf, type Place } from './errors';
 import { pool } from './pool';
 import { caught, Refusal } from './refusal';
 import { session, type Session } from './send';
+import { Wholes } from './totals';
 import { reader } from './values';
+import { inVariant, variantOf } from './variants';
 import { Unlisted, Vocabulary } from './words';
 
 type OnFail = { continueOnFail: boolean };
@@ -24,6 +26,9 @@ export async function run(this: IExecuteFunctions, provider: Provider, { continu
 	const settings = reading.options as Settings;
 	const sending = await session(this, place, settings.giveUpAfter && settings.giveUpAfter * 1000);
 	const words = new Vocabulary(sending);
+	const variant = await variantOf(sending);
+	const row = caught(() => inVariant(sending, operation, variant));
+	if ('value' in row) place.operation = row.value;
 
 	const out: INodeExecutionData[][] = items.map(() => []);
 	const give = (json: IDataObject, from: number[], binary?: INodeExecutionData['binary']) => {
@@ -41,10 +46,14 @@ export async function run(this: IExecuteFunctions, provider: Provider, { continu
 	const tasks: Task[] = [];
 	for (let item = 0; item < items.length; item++) {
 		try {
+			if ('error' in row) {
+				fail(row.error, [item]);
+				continue;
+			}
 			const values = await readWith(words, () => reading.read(item));
 			const refusal = operation.guard?.(values);
 			if (refusal) fail(new Refusal(refusal, 'Change the fields of this item and run it again'), [item]);
-			else tasks.push({ call: callOf(operation, values, item), values });
+			else tasks.push({ call: callOf(row.value, values, item, variant), values });
 		} catch (error) {
 			fail(error, [item]);
 		}
@@ -55,13 +64,17 @@ export async function run(this: IExecuteFunctions, provider: Provider, { continu
 	const todo: Task[] = bulk ? bulk.calls.map((call) => ({ call, values: {} })) : tasks;
 	// A slot without an outcome belongs to a call that failed, or was not sent.
 	const giveOutcomes = () => bulk?.slots.forEach((slot) => slot.outcome && give(shown(slot, rules?.show ?? []), [slot.item]));
+	const wholes = batch && rules && 'summary' in rules && !settings.dryRun ? new Wholes(batch, rules) : undefined;
 	let done = 0;
 	place.done = () => (todo.length > 1 ? `${done} of ${todo.length} requests had been answered by then.` : '');
 	const ended = async (call: Call, answer: unknown) =>
 		operation.job && settings.wait ? await finished(sending, call, answer as IDataObject, settings) : answer;
 	const work = async ({ call, values }: Task) => {
 		try {
-			if (bulk && batch && rules && !settings.dryRun) {
+			if (wholes) {
+				const { error } = await wholes.send(sending, operation, call);
+				if (error !== undefined) fail(error, call.items);
+			} else if (bulk && batch && rules && !('summary' in rules) && !settings.dryRun) {
 				const sendOne = async (one: Call) => await sendBulk(sending, batch, rules, one, async (answer) => await ended(one, answer));
 				// Where the run stops anyway, nothing more is sent.
 				const { outcomes, errors } = await divided(call, batch.field, sendOne, continueOnFail ? undefined : 0);
@@ -76,7 +89,7 @@ export async function run(this: IExecuteFunctions, provider: Provider, { continu
 					call.items,
 				);
 			else
-				for await (const rows of answers(sending, { call, values }, reading, words))
+				for await (const rows of answers(sending, { call, values, variant }, reading, words))
 					for (const { json, binary } of rows) give(json, call.items, binary);
 			done++;
 		} catch (error) {
@@ -85,9 +98,19 @@ export async function run(this: IExecuteFunctions, provider: Provider, { continu
 	};
 	const { independent } = operation;
 	const size = settings.concurrency ?? (isRead(operation) || independent ? provider.concurrency : 1);
-	await pool(todo, size, work, independent ? ({ values }) => values[independent] : undefined);
-	giveOutcomes();
+	await pool(todo, size, work, independent ? ({ values }) => String(values[independent]).toLowerCase() : undefined);
+	if (wholes && bulk)
+		for (const { json, items: from } of wholes.output(bulk.slots, tasks.map(({ call }) => call), settings.output === 'entries')) give(json, from); // prettier-ignore
+	else giveOutcomes();
+	if (sending.lost.size) hint(this, place, [...sending.lost]);
 	return [out.flat()];
+}
+
+/** Says under the output which fields were not kept. */
+function hint(context: IExecuteFunctions, { provider, operation }: Place, names: string[]): void {
+	const labels = names.map((name) => fieldsOf(operation as Operation).find((field) => field.name === name)?.label ?? name);
+	const message = `${provider.name} did not give back: ${labels.join(', ')}. It may not have kept what was written there.`;
+	context.addExecutionHints?.({ message, location: 'outputPane' });
 }
 
 /** Reads what one item says; a list whose words it uses is read first. */

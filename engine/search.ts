@@ -2,7 +2,7 @@ import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult, INodePr
 import { plainCall } from './call';
 import type { Column, List, Provider, Route } from './describe';
 import { optionsOf } from './fields';
-import { firstPage, itemsOf, nextPage } from './pages';
+import { firstPage, itemsOf, nextPage, within } from './pages';
 import { send, session, type Session } from './send';
 
 const PAGES = 20;
@@ -10,13 +10,25 @@ type Page = { options: INodePropertyOptions[]; token?: string };
 
 /** One page of a list for the editor: what it holds, and where it goes on. */
 async function page(run: Session, list: List, route: Route, filter?: string, token?: string): Promise<Page> {
-	const { paging } = run.place.provider;
+	const paging = within(run.place.provider.paging, list.items);
 	const typed = filter && list.search ? { [list.search]: filter } : {};
 	const ask = { ...(token ? (JSON.parse(token) as IDataObject) : firstPage(paging, Infinity).ask), ...typed };
 	const { body } = await send(run, plainCall(route, {}, ask), { repeatable: true });
 	const next = nextPage(paging, { ask, got: 0, seen: new Set() }, body, Infinity);
 	const options = itemsOf(paging, body).map((row) => ({ name: list.label(row), value: String(row[list.value]) }));
 	return { options, token: next && JSON.stringify(next.ask) };
+}
+
+/** A list that is read once for each entry of another. */
+async function perEntry(run: Session, list: List, { list: other, ask }: NonNullable<List['per']>): Promise<INodePropertyOptions[]> {
+	const { lists } = run.place.provider;
+	const options: INodePropertyOptions[] = [];
+	for (const { value } of (await page(run, lists[other], lists[other].route as Route)).options) {
+		const { body } = await send(run, plainCall(list.route as Route, {}, { [ask]: value }), { repeatable: true });
+		for (const row of itemsOf(within(run.place.provider.paging, list.items), body))
+			options.push({ name: list.label(row), value: String(row[list.value]) });
+	}
+	return options;
 }
 
 /** Pages of a list until there is something to show (of `filter`, where the service cannot search), or `pages` of them. */
@@ -28,6 +40,10 @@ async function found(context: ILoadOptionsFunctions, provider: Provider, list: L
 	if (!route) return got;
 	const run = await session(context, { node: context.getNode(), provider, scope: list.scope }, 30_000);
 	const read = async () => {
+		if (list.per) {
+			got.options.push(...(await perEntry(run, list, list.per)).filter(fits));
+			return;
+		}
 		for (let pages = 0; pages < PAGES && (pages === 0 || (got.token && (all || got.options.length === 0))); pages++) {
 			const next = await page(run, list, route, filter, got.token);
 			got.options.push(...(list.search ? next.options : next.options.filter(fits)));
@@ -56,10 +72,10 @@ export const loadOptions = (provider: Provider) =>
 		return options.sort((a, b) => a.name.localeCompare(b.name));
 	}); // prettier-ignore
 
-/** n8n's `resourceMapping` method for a set of columns; a column that takes the words of a list offers them. */
-export const mapping = (provider: Provider, columns: Column[]) =>
+/** n8n's `resourceMapping` method for columns, which may depend on the form; a column that takes the words of a list offers them. */
+export const mapping = (provider: Provider, columns: Column[] | ((form: ILoadOptionsFunctions) => Column[])) =>
 	async function (this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-		const fields = columns.map(async ({ name, label, type = 'string', options, from }) => {
+		const fields = (typeof columns === 'function' ? columns(this) : columns).map(async ({ name, label, type = 'string', options, from }) => {
 			const list = from ? (await found(this, provider, provider.lists[from], undefined, undefined, true)).options : options;
 			return { id: name, displayName: label, type, options: list, required: false, defaultMatch: false, canBeUsedToMatch: false, display: true };
 		}); // prettier-ignore

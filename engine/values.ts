@@ -148,8 +148,9 @@ export function simplified(
 	const entries = Object.entries(fields).map(([name, path]) => {
 		const own = words[name] ?? {};
 		const found = new Map(Object.entries(typeof own === 'string' ? lists(own) : own).map(([word, value]) => [value as unknown, word]));
-		const dotted = path.includes('.');
-		return { name, found, read: (body: IDataObject): unknown => (dotted ? at(body, path) : body[path]) };
+		const read =
+			typeof path === 'function' ? path : path.includes('.') ? (body: IDataObject) => at(body, path) : (body: IDataObject) => body[path];
+		return { name, found, read: read as (body: IDataObject) => unknown };
 	});
 	return (body) => {
 		const out: IDataObject = {};

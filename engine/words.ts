@@ -3,6 +3,7 @@ import { pages } from './answers';
 import { plainCall } from './call';
 import { at, type List, type Simple, type Words } from './describe';
 import { valueOf } from './fields';
+import { within } from './pages';
 import type { Session } from './send';
 
 /** A word was given that only the service can know: its list must be read first. */
@@ -16,10 +17,14 @@ export class Unlisted extends Error {
 
 const isNumber = (value: unknown) => typeof value !== 'boolean' && String(value).trim() !== '' && Number.isFinite(Number(value));
 
+/** Words, and values by word (in lower case) or by themselves. */
+type Known = { words: Words; values: Map<string, string | number | boolean | null> };
+
 /** The words of a provider's lists in one run: those that are always there, and those read when they are needed, once. */
 export class Vocabulary {
 	private readonly loaded = new Map<string, Words>();
 	private readonly loading = new Map<string, Promise<void>>();
+	private readonly cache = new Map<string, Known>();
 
 	constructor(private readonly run: Session) {}
 
@@ -34,17 +39,29 @@ export class Vocabulary {
 	private key = (name: string): string => `${this.list(name).route} ${this.list(name).value}`;
 
 	/** All words of a list that are known by now, those that are always there first. */
-	words = (name: string): Words => {
+	words = (name: string): Words => this.known(name).words;
+
+	/** What is known of a list, put together once until another list is read. */
+	private known(name: string): Known {
+		const found = this.cache.get(name);
+		if (found) return found;
 		const { fixed } = this.list(name);
-		return { ...fixed, ...this.loaded.get(this.key(name)), ...fixed };
-	};
+		const words: Words = { ...fixed, ...this.loaded.get(this.key(name)), ...fixed };
+		const values = new Map<string, string | number | boolean | null>();
+		for (const [word, value] of Object.entries(words))
+			for (const one of [String(value), word.toLowerCase()]) if (!values.has(one)) values.set(one, value);
+		const made = { words, values };
+		this.cache.set(name, made);
+		return made;
+	}
 
 	/** What the API takes for a word, or for several. Throws a Refusal, or an Unlisted where reading the list may help. */
 	resolve = (name: string, value: unknown): unknown => {
 		if (Array.isArray(value)) return value.map((one: unknown) => this.resolve(name, one));
-		const words = this.words(name);
-		const known = Object.keys(words).some((word) => word.toLowerCase() === String(value).trim().toLowerCase());
-		if (!known && !isNumber(value) && this.list(name).route && !this.loaded.has(this.key(name))) throw new Unlisted(name);
+		const { words, values } = this.known(name);
+		const own = values.get(String(value)) ?? values.get(String(value).trim().toLowerCase());
+		if (own !== undefined) return own;
+		if (!isNumber(value) && this.list(name).route && !this.loaded.has(this.key(name))) throw new Unlisted(name);
 		return valueOf(words, value, Boolean(this.list(name).route));
 	};
 
@@ -56,14 +73,19 @@ export class Vocabulary {
 	}
 
 	private async read(name: string): Promise<void> {
-		const { route, value, label, scope } = this.list(name);
+		const { route, value, label, scope, items } = this.list(name);
 		const { provider, node } = this.run.place;
 		const run = { ...this.run, place: { node, provider, scope } };
 		const words: Words = {};
 		if (route)
-			for await (const rows of pages(run, plainCall(route), provider.paging, Infinity))
+			for await (const rows of pages(run, plainCall(route), within(provider.paging, items), Infinity))
 				for (const row of rows) words[label(row)] = row[value] as string | number;
+		this.keep(name, words);
+	}
+
+	private keep(name: string, words: Words): void {
 		this.loaded.set(this.key(name), words);
+		this.cache.clear();
 	}
 
 	/** Reads the lists whose values stand in these answers without a word. A key that may not read them leaves the values as they are. */
@@ -71,9 +93,10 @@ export class Vocabulary {
 		for (const [field, name] of Object.entries(words)) {
 			if (typeof name !== 'string' || this.loaded.has(this.key(name))) continue;
 			const known = new Set<unknown>(Object.values(this.words(name)));
-			const values = rows.map((row) => at(row, fields[field]));
+			const path = fields[field];
+			const values = rows.map((row) => (typeof path === 'function' ? path(row) : at(row, path)));
 			if (values.every((value) => value === undefined || value === null || known.has(value))) continue;
-			await this.load(name).catch(() => this.loaded.set(this.key(name), {}));
+			await this.load(name).catch(() => this.keep(name, {}));
 		}
 	}
 }

@@ -1,0 +1,75 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Slot } from './bulk';
+import { groupKey, type Call } from './call';
+import type { Batch, Operation } from './describe';
+import { Ambiguous } from './errors';
+import type { Outcome, TotalRules, Whole } from './outcome';
+import type { Session } from './send';
+import { sendSettled } from './settle';
+
+/** What came of one call: an answer, the reason why nobody knows, or why it was refused. */
+type Came = { answer?: IDataObject; unknown?: string; error?: unknown };
+
+/** The calls of a run that are answered as wholes, and what came of each. */
+export class Wholes {
+	private readonly came = new Map<string, Came>();
+
+	constructor(
+		private readonly batch: Batch,
+		private readonly rules: TotalRules,
+	) {}
+
+	/** Sends one call, once: after a failure that leaves it open, it is looked for, and never sent again unless the row says so. */
+	async send(run: Session, operation: Operation, call: Call): Promise<Came> {
+		const came: Came = await sendSettled(run, operation, { call, values: call.body ?? {} }, true).then(
+			(answer) => ({ answer: answer as IDataObject }),
+			(error: unknown) =>
+				error instanceof Ambiguous
+					? { unknown: `${error.message}. Look in ${run.place.provider.name} before you send it again` }
+					: { error },
+		);
+		this.came.set(groupKey(call, this.batch.field), came);
+		return came;
+	}
+
+	/** The output: one row for each call with all its input items, or one for each entry. Calls that were refused are left out. */
+	output(slots: Slot[], tasks: Call[], each: boolean): Array<{ json: IDataObject; items: number[] }> {
+		const groups = new Map<string, Slot[]>();
+		for (const slot of slots) {
+			const own = groups.get(slot.group);
+			if (own) own.push(slot);
+			else groups.set(slot.group, [slot]);
+		}
+		const bodies = new Map(tasks.map((call) => [groupKey(call, this.batch.field), call.body ?? {}]));
+		return [...groups].flatMap(([group, own]) => {
+			const came = this.came.get(group) ?? {};
+			if (each || 'error' in came) return own.flatMap((slot) => this.entry(slot, own, came));
+			const refused = own.filter(({ outcome }) => outcome);
+			const { [this.batch.field]: _, ...body } = bodies.get(group) ?? {};
+			const shown = refused.map((slot) => ({ item: slot.item, ...this.shown(slot), ...slot.outcome }));
+			const whole: Whole = { body, sent: own.length - refused.length, refused: shown, ...came };
+			return [{ json: this.rules.summary(whole), items: own.map(({ item }) => item) }];
+		});
+	}
+
+	private shown({ entry }: Slot): IDataObject {
+		return Object.fromEntries(this.rules.show.filter((name) => entry[name] !== undefined).map((name) => [name, entry[name]]));
+	}
+
+	/** One entry: its outcome where the totals leave no choice. */
+	private entry(slot: Slot, own: Slot[], { answer, unknown, error }: Came): Array<{ json: IDataObject; items: number[] }> {
+		if (!slot.outcome && error !== undefined) return [];
+		const sent = own.filter(({ outcome }) => !outcome).length;
+		const outcome: Outcome = slot.outcome ?? this.told(sent, answer, unknown);
+		const mark = answer && !slot.outcome ? this.rules.mark(answer) : {};
+		return [{ json: { ...this.shown(slot), ...outcome, ...mark }, items: [slot.item] }];
+	}
+
+	private told(sent: number, answer: IDataObject | undefined, unknown: string | undefined): Outcome {
+		if (!answer) return { outcome: 'unknown', reason: unknown };
+		const { created, skipped } = this.rules.count(answer);
+		if (created === sent) return { outcome: 'created' };
+		if (skipped === sent) return { outcome: 'skipped' };
+		return { outcome: 'unknown', reason: `Of ${sent} sent, ${created ?? 'an unknown number'} were taken; the service gives counts only` };
+	}
+}
