@@ -1,4 +1,3 @@
-import type { PackageDirectoryLoader } from 'n8n-core';
 import {
 	NodeHelpers,
 	type ICredentialDataDecryptedObject,
@@ -8,9 +7,17 @@ import {
 	type INode,
 	type INodeCredentialsDetails,
 	type INodeParameters,
+	type INodeType,
 	type INodeTypeDescription,
+	type IVersionedNodeType,
 	type Workflow,
 } from 'n8n-workflow';
+
+/** Where node and credential types are found by name; n8n's loader of packages is one. */
+export interface Types {
+	getNode(name: string): { type: INodeType | IVersionedNodeType };
+	getCredential(name: string): { type: ICredentialType };
+}
 
 /** By credential type: what a user filled in. */
 export type Credentials = Record<string, ICredentialDataDecryptedObject>;
@@ -32,7 +39,7 @@ export class CredentialStore {
 	private readonly gained = new Map<string, ICredentialDataDecryptedObject>();
 
 	constructor(
-		private readonly loader: PackageDirectoryLoader,
+		private readonly types: Types,
 		private readonly defaults: Credentials,
 	) {}
 
@@ -48,7 +55,7 @@ export class CredentialStore {
 
 	/** n8n's helper; `given` goes over the defaults. */
 	helper(given: Credentials = {}) {
-		const typeOf = (name: string): ICredentialType => this.loader.getCredential(name).type;
+		const typeOf = (name: string): ICredentialType => this.types.getCredential(name).type;
 		const empty = (type: string) => Object.fromEntries(typeOf(type).properties.map(({ name, default: value }) => [name, value]));
 		return {
 			getParentTypes: () => [],

@@ -15,7 +15,6 @@ import {
 	type IDataObject,
 	type INode,
 	type INodeExecutionData,
-	type INodeParameters,
 	type INodeType,
 	type INodeTypes,
 	type IWorkflowExecuteAdditionalData,
@@ -23,7 +22,10 @@ import {
 	type WorkflowActivateMode,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
-import { CredentialStore, typesFor, type Credentials } from './credentials.mts';
+import { CredentialStore, typesFor, type Credentials, type Types } from './credentials.mts';
+import type { Order, Result } from './order.mts';
+
+export type { Order, Result };
 
 const start = {
 	description: {
@@ -35,31 +37,6 @@ const start = {
 	},
 } as unknown as INodeType; // prettier-ignore
 
-export interface Order {
-	/** Name of the node's type, if not the usual one: `instantly`, `instantlyTrigger`. */
-	node?: string;
-	parameters: INodeParameters;
-	items?: IDataObject[];
-	/** By credential type; goes over the usual values. */
-	credentials?: Credentials;
-	/** The pace is kept per credential: another one starts afresh. */
-	credentialId?: string;
-	continueOnFail?: boolean;
-	/** Cancels the execution after so many ms. */
-	cancelAfter?: number;
-	staticData?: IDataObject;
-	test?: boolean;
-}
-
-export interface Result {
-	status: string;
-	error?: Error & { description?: string; context?: IDataObject; httpCode?: string };
-	items: INodeExecutionData[];
-	json: IDataObject[];
-	/** What the node says about its output, shown above it. */
-	hints: NodeExecutionHint[];
-}
-
 interface Task {
 	data?: { main: INodeExecutionData[][] };
 	error?: Result['error'];
@@ -70,8 +47,9 @@ interface Task {
 export class N8n {
 	private readonly store: CredentialStore;
 
-	private constructor(
-		private readonly loader: PackageDirectoryLoader,
+	/** As `load`, with node and credential types of one's own. */
+	constructor(
+		private readonly loader: Types,
 		private readonly usual: string,
 		credentials: Credentials,
 	) {
