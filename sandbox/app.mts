@@ -1,11 +1,12 @@
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 
-import { Refusal, statusName } from './refusal.mts';
+import type { Service } from './core.mts';
+import { Refusal } from './refusal.mts';
 
 const BODY_LIMIT = 32 * 1024 * 1024;
 
-/** A web server that reads JSON and refuses as the vendors' Fastify servers do. */
-export function createApp(): FastifyInstance {
+/** A web server that reads JSON and refuses in the words of the service it is for. */
+export function createApp({ errorBody }: Pick<Service, 'errorBody'>): FastifyInstance {
 	const app = Fastify({
 		bodyLimit: BODY_LIMIT,
 		forceCloseConnections: true,
@@ -34,11 +35,11 @@ export function createApp(): FastifyInstance {
 	app.setErrorHandler((error: FastifyError | Refusal, _request, reply) => {
 		if (error instanceof Refusal) {
 			if (typeof error.body === 'string') void reply.type('text/plain; charset=utf-8');
-			return reply.code(error.status).send(error.body);
+			return reply.code(error.status).send(error.body ?? errorBody(error.status, error.message));
 		}
 		const status = error.statusCode ?? 500;
 		const message = status === 500 ? `Internal Server Error: ${error.message}` : error.message;
-		return reply.code(status).send({ statusCode: status, error: statusName(status), message });
+		return reply.code(status).send(errorBody(status, message));
 	});
 	app.setNotFoundHandler((request) => {
 		throw new Refusal(404, `Route ${request.method}:${request.url} not found`);

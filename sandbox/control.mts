@@ -3,14 +3,19 @@ import { z } from 'zod';
 
 import type { Core, Service } from './core.mts';
 import { failureRule, type ArmedRule, type FailureRule } from './failures.mts';
+import { SERVICE_NAMES, type ServiceName } from './names.mts';
 import { Refusal } from './refusal.mts';
 import type { RequestReport } from './requestLog.mts';
-import { defaultSettings, settingsSchema, type Settings } from './settings.mts';
+import { changeSettings, defaultSettings, settingsOrder, type Settings, type SettingsOrder } from './settings.mts';
 
 const clockOrder = z.object({ advance: z.number().optional(), set: z.string().datetime({ offset: true }).optional() }).strict();
 const latencyOrder = z.object({ ms: z.number().min(0) }).strict();
 const resetOrder = z.object({ seed: z.boolean().optional() }).strict();
+const asked = z.object({ service: z.enum(SERVICE_NAMES).optional() });
 const rulesOrder = z.array(failureRule);
+
+/** How many there are of each kind. */
+export type Counts = Record<string, number | Record<string, number>>;
 
 export type ClockOrder = z.infer<typeof clockOrder>;
 
@@ -32,7 +37,7 @@ export class BaseControl {
 	}
 
 	/** Everything back to the beginning: data, clock, failures, settings, latency, request log. */
-	reset(order: { seed?: boolean } = {}): Record<string, number> {
+	reset(order: { seed?: boolean } = {}): Counts {
 		const { core } = this;
 		core.clock.reset();
 		core.failures.set([]);
@@ -43,14 +48,27 @@ export class BaseControl {
 		return this.state();
 	}
 
-	/** How many there are of each kind. */
-	state(): Record<string, number> {
-		return Object.assign({}, ...this.services.map((service) => service.counts())) as Record<string, number>;
+	/** One of the services. */
+	service(name: ServiceName): Service {
+		const found = this.services.find((service) => service.name === name);
+		if (!found) throw new Error(`There is no service ${name}`);
+		return found;
+	}
+
+	/** How many there are of each kind: those of the first service flat, those of the others below their names. */
+	state(): Counts {
+		const [first, ...others] = this.services;
+		return { ...first.counts(), ...Object.fromEntries(others.map((service) => [service.name, service.counts()])) };
 	}
 
 	/** Everything there is, by service. */
 	fullState(): Record<string, unknown> {
 		return Object.fromEntries(this.services.map((service) => [service.name, service.save()]));
+	}
+
+	/** Goes back to what `fullState` gave; a service that is not in it stays as it is. */
+	load(kept: Record<string, unknown>): void {
+		for (const service of this.services) if (kept[service.name] !== undefined) service.load(kept[service.name]);
 	}
 
 	/** Moves the clock, or reads it. */
@@ -74,9 +92,9 @@ export class BaseControl {
 		return this.core.failures.list();
 	}
 
-	/** What the API was asked. */
-	requests(order: { log?: boolean } = {}): RequestReport {
-		return this.core.log.read(order.log);
+	/** What the services were asked, or one of them. */
+	requests(order: { log?: boolean; service?: ServiceName } = {}): RequestReport {
+		return this.core.log.read(order.log, order.service);
 	}
 
 	/** Counts requests from zero. */
@@ -86,9 +104,8 @@ export class BaseControl {
 	}
 
 	/** Changes settings, or reads them. */
-	settings(changes: Partial<Settings> = {}): Settings {
-		Object.assign(this.core.settings, settingsSchema.partial().strict().parse(changes));
-		return this.core.settings;
+	settings(changes: SettingsOrder = {}): Settings {
+		return changeSettings(this.core.settings, changes);
 	}
 }
 
@@ -113,17 +130,10 @@ export function controlRoutes(app: FastifyInstance, control: BaseControl, servic
 			scope.post('/latency', async ({ body }) => control.latency(latencyOrder.parse(body).ms));
 			scope.get('/failures', async () => control.failures());
 			scope.post('/failures', async ({ body }) => control.failures(rulesOrder.parse(body)));
-			scope.get('/requests', async ({ query }) => control.requests({ log: flag(query, 'log') }));
+			scope.get('/requests', async ({ query }) => control.requests({ log: flag(query, 'log'), ...asked.parse(query) }));
 			scope.post('/requests/reset', async () => control.resetRequests());
 			scope.get('/settings', async () => control.settings());
-			scope.post('/settings', async ({ body }) =>
-				control.settings(
-					settingsSchema
-						.partial()
-						.strict()
-						.parse(body ?? {}),
-				),
-			);
+			scope.post('/settings', async ({ body }) => control.settings(settingsOrder.parse(body ?? {})));
 			for (const service of services) service.controlRoutes(scope);
 		},
 		{ prefix: '/sandbox' },

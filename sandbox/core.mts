@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Clock } from './clock.mts';
 import { Failures } from './failures.mts';
 import { IdMaker } from './ids.mts';
+import type { ServiceName } from './names.mts';
 import { RequestLog } from './requestLog.mts';
 import { defaultSettings, type Settings } from './settings.mts';
 
@@ -19,9 +20,15 @@ export class Core {
 
 /** A stand-in for one vendor. */
 export interface Service {
-	readonly name: string;
+	readonly name: ServiceName;
+	/** The vendor's name and the version of its API. */
+	readonly title: string;
+	/** What opens it, in a few words for people. */
+	readonly access: string;
 	/** Start of its API paths. */
 	readonly prefix: string;
+	/** How the vendor says that something went wrong, where nothing else is known of it. */
+	readonly errorBody: (status: number, message: string) => unknown;
 	/** Runs before the body is read: identity, rights, limits. Throws a Refusal. */
 	guard(request: FastifyRequest, reply: FastifyReply): void;
 	/** Adds the operations; paths are relative to `prefix`. */

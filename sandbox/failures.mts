@@ -1,8 +1,12 @@
 import { z } from 'zod';
 
+import { SERVICE_NAMES, type ServiceName } from './names.mts';
+
 /** What the control API takes as a failure rule. */
 export const failureRule = z
 	.object({
+		/** Any service when absent. */
+		service: z.enum(SERVICE_NAMES).optional(),
 		/** HTTP method; any when absent. */
 		method: z.string().optional(),
 		/** Start of the path, or the source of a regular expression; with or without the service's prefix. */
@@ -43,10 +47,12 @@ export class Failures {
 	}
 
 	/** Counts this request for every rule it matches, and names the first rule that strikes. */
-	strike(method: string, path: string, prefix: string): ArmedRule | undefined {
+	strike(service: { name: ServiceName; prefix: string }, method: string, path: string): ArmedRule | undefined {
+		const { prefix } = service;
 		const short = path.startsWith(prefix) ? path.slice(prefix.length) : path;
 		let struck: ArmedRule | undefined;
 		for (const rule of this.rules) {
+			if (rule.service && rule.service !== service.name) continue;
 			if (rule.method && rule.method.toUpperCase() !== method) continue;
 			if (rule.path !== undefined && !fits(rule.path, path) && !fits(rule.path, short)) continue;
 			rule.matched += 1;

@@ -1,10 +1,11 @@
 import { Command } from 'commander';
 
+import { SERVICE_NAMES } from './names.mts';
 import { startSandbox } from './server.mts';
 
 const program = new Command('sandbox')
-	.description('A local stand-in for the Instantly API v2')
-	.option('--port <port>', 'port to listen on', '4010')
+	.description('A local stand-in for Instantly, Enttor and EnterCRM')
+	.option('--port <port>', 'port of Instantly; Enttor and EnterCRM take the two after it', '4010')
 	.option('--latency <ms>', 'milliseconds each answer takes', '0')
 	.option('--data <file>', 'file that keeps the data between runs')
 	.option('--no-seed', 'start without campaigns and leads')
@@ -17,23 +18,30 @@ const sandbox = await startSandbox({
 	data: options.data,
 	seed: options.seed,
 });
+const { url, urls, control } = sandbox;
 const json = `-H 'Content-Type: application/json'`;
+const addresses = SERVICE_NAMES.map((name) => {
+	const { title, prefix, access } = control.service(name);
+	return `  ${title.padEnd(18)}${`${urls[name]}${prefix}`.padEnd(32)}${access}`;
+});
 console.log(`
-The sandbox answers at  ${sandbox.url}/api/v2
-API key                 sandbox-key
+The sandbox answers at
+${addresses.join('\n')}
 
 Look at the data:
-  curl -s ${sandbox.url}/api/v2/campaigns -H 'Authorization: Bearer sandbox-key'
-  curl -s ${sandbox.url}/sandbox/state
-Make a lead reply (webhooks go out):
-  curl -s ${sandbox.url}/sandbox/events ${json} -d '{"event":"reply","campaign_id":"CAMPAIGN_ID","count":1}'
+  curl -s ${url}/api/v2/campaigns -H 'Authorization: Bearer sandbox-key'
+  curl -s ${urls.enttor}/api/v1/datasets -H 'Authorization: Bearer ent_sandbox_key'
+  curl -s ${url}/sandbox/state
+Make a lead of Instantly reply (webhooks go out), or two of Enttor:
+  curl -s ${url}/sandbox/events ${json} -d '{"event":"reply","campaign_id":"CAMPAIGN_ID","count":1}'
+  curl -s ${url}/sandbox/enttor/events ${json} -d '{"event":"reply","campaign_id":"CAMPAIGN_ID","count":2}'
 Let every third answer be a 503 that comes after the work was done:
-  curl -s ${sandbox.url}/sandbox/failures ${json} -d '[{"kind":"status","status":503,"every":3,"when":"after"}]'
+  curl -s ${url}/sandbox/failures ${json} -d '[{"kind":"status","status":503,"every":3,"when":"after"}]'
 Move the clock by three days, so that campaigns send what is due:
-  curl -s ${sandbox.url}/sandbox/clock ${json} -d '{"advance":259200000}'
+  curl -s ${url}/sandbox/clock ${json} -d '{"advance":259200000}'
 See what was asked, start over:
-  curl -s '${sandbox.url}/sandbox/requests?log=1'
-  curl -s -X POST ${sandbox.url}/sandbox/reset
+  curl -s '${url}/sandbox/requests?log=1'
+  curl -s -X POST ${url}/sandbox/reset
 `);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

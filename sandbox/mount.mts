@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import type { Core, Service } from './core.mts';
 import type { ArmedRule } from './failures.mts';
+import { shown, shownHeaders } from './hidden.mts';
 import { Refusal, statusName } from './refusal.mts';
 
 interface Trace {
@@ -20,7 +21,7 @@ export function mount(app: FastifyInstance, core: Core, service: Service): void 
 		const trace = traces.get(request);
 		if (!trace || trace.done) return;
 		trace.done = true;
-		core.log.end(routeOf(request, service.prefix), entryOf(core, request, status), bytesOf(request), bytesOut);
+		core.log.end(routeOf(request, service.prefix), entryOf(core, service, request, status), bytesOf(request), bytesOut);
 	};
 
 	/** Breaks the connection or keeps it silent; the answer never comes. */
@@ -40,7 +41,7 @@ export function mount(app: FastifyInstance, core: Core, service: Service): void 
 		async (scope) => {
 			scope.addHook('onRequest', async (request, reply) => {
 				const path = request.url.split('?')[0];
-				const trace: Trace = { rule: core.failures.strike(request.method, path, service.prefix), done: false };
+				const trace: Trace = { rule: core.failures.strike(service, request.method, path), done: false };
 				traces.set(request, trace);
 				core.log.begin();
 				if (core.latency > 0) await sleep(core.latency);
@@ -60,7 +61,7 @@ export function mount(app: FastifyInstance, core: Core, service: Service): void 
 				if (rule && (rule.kind === 'reset' || rule.kind === 'timeout')) return await vanish(request, reply, rule);
 				if (rule?.delay) await sleep(rule.delay);
 				if (rule?.kind === 'truncated') out = out.slice(0, Math.floor(out.length / 2));
-				if (rule?.kind === 'status') out = failedAnswer(reply, rule);
+				if (rule?.kind === 'status') out = failedAnswer(reply, rule, service);
 				finish(request, reply.statusCode, Buffer.byteLength(out));
 				return reply.statusCode === 204 ? null : out;
 			});
@@ -74,9 +75,9 @@ export function mount(app: FastifyInstance, core: Core, service: Service): void 
 	);
 }
 
-function failedAnswer(reply: FastifyReply, rule: ArmedRule): string {
+function failedAnswer(reply: FastifyReply, rule: ArmedRule, service: Service): string {
 	const status = rule.status ?? 500;
-	const body = rule.body ?? { statusCode: status, error: statusName(status), message: statusName(status) };
+	const body = rule.body ?? service.errorBody(status, statusName(status));
 	void reply.code(status);
 	reply.removeHeader('content-length');
 	if (rule.retryAfter !== undefined) void reply.header('retry-after', String(rule.retryAfter));
@@ -94,16 +95,16 @@ function bytesOf(request: FastifyRequest): number {
 	return Number(request.headers['content-length'] ?? 0);
 }
 
-function entryOf(core: Core, request: FastifyRequest, status: number) {
-	const { authorization, ...headers } = request.headers;
+function entryOf(core: Core, service: Service, request: FastifyRequest, status: number) {
 	const workspace = request.headers['x-as-workspace'];
 	return {
 		at: core.clock.iso(),
+		service: service.name,
 		method: request.method,
 		path: request.url.split('?')[0],
 		query: request.query,
-		headers: { ...headers, ...(authorization ? { authorization: 'Bearer ***' } : {}) },
-		...(request.body === undefined || request.body === null ? {} : { body: request.body }),
+		headers: shownHeaders(request.headers),
+		...(request.body === undefined || request.body === null ? {} : { body: shown(request.body) }),
 		status,
 		...(typeof workspace === 'string' && workspace ? { workspace } : {}),
 	};

@@ -22,12 +22,13 @@ export function statusName(status: number): string {
 /** An answer that is not a success. Thrown by handlers, turned into a response by the server. */
 export class Refusal extends Error {
 	readonly status: number;
+	/** Absent: the service says it in its usual shape. */
 	readonly body: unknown;
 
-	/** `body` is only for answers that leave the usual shape `{statusCode, error, message}`. */
+	/** `body` is only for answers that leave the usual shape of the service's errors. */
 	constructor(status: number, message: string, body?: unknown) {
 		super(message);
 		this.status = status;
-		this.body = body ?? { statusCode: status, error: statusName(status), message };
+		this.body = body;
 	}
 }

@@ -1,9 +1,12 @@
+import type { ServiceName } from './names.mts';
+
 const KEPT = 5_000;
 const BODY_BUDGET = 64 * 1024 * 1024;
 
 /** One request as the log shows it. */
 export interface LogEntry {
 	at: string;
+	service: ServiceName;
 	method: string;
 	path: string;
 	query: unknown;
@@ -32,23 +35,25 @@ export class RequestLog {
 	private sizes: number[] = [];
 	private held = 0;
 	private inFlight = 0;
-	private report: RequestReport = empty();
+	private readonly reports = new Map<ServiceName | 'all', RequestReport>();
 
 	/** A request has come in. */
 	begin(): void {
 		this.inFlight += 1;
-		this.report.maxInFlight = Math.max(this.report.maxInFlight, this.inFlight);
+		const all = this.report('all');
+		all.maxInFlight = Math.max(all.maxInFlight, this.inFlight);
 	}
 
 	/** A request is over, answered or not. */
 	end(route: string, entry: LogEntry, bytesIn: number, bytesOut: number): void {
 		this.inFlight -= 1;
-		const { report } = this;
-		report.total += 1;
-		report.byRoute[route] = (report.byRoute[route] ?? 0) + 1;
-		report.byStatus[entry.status] = (report.byStatus[entry.status] ?? 0) + 1;
-		report.bytesIn += bytesIn;
-		report.bytesOut += bytesOut;
+		for (const report of [this.report('all'), this.report(entry.service)]) {
+			report.total += 1;
+			report.byRoute[route] = (report.byRoute[route] ?? 0) + 1;
+			report.byStatus[entry.status] = (report.byStatus[entry.status] ?? 0) + 1;
+			report.bytesIn += bytesIn;
+			report.bytesOut += bytesOut;
+		}
 		this.entries.push(entry);
 		this.sizes.push(bytesIn);
 		this.held += bytesIn;
@@ -63,9 +68,11 @@ export class RequestLog {
 		}
 	}
 
-	/** The counts, with the entries when asked for. */
-	read(log = false): RequestReport {
-		return { ...this.report, ...(log ? { log: this.entries } : {}) };
+	/** The counts, with the entries when asked for; of one service or of all. How many ran at once is counted over all. */
+	read(log = false, service?: ServiceName): RequestReport {
+		const entries = service ? this.entries.filter((entry) => entry.service === service) : this.entries;
+		const { maxInFlight } = this.report('all');
+		return { ...this.report(service ?? 'all'), maxInFlight, ...(log ? { log: entries } : {}) };
 	}
 
 	/** Starts the counts anew; requests still running count in the new ones. */
@@ -73,7 +80,14 @@ export class RequestLog {
 		this.entries = [];
 		this.sizes = [];
 		this.held = 0;
-		this.report = { ...empty(), maxInFlight: this.inFlight };
+		this.reports.clear();
+		this.report('all').maxInFlight = this.inFlight;
+	}
+
+	private report(of: ServiceName | 'all'): RequestReport {
+		const found = this.reports.get(of) ?? empty();
+		this.reports.set(of, found);
+		return found;
 	}
 }
 

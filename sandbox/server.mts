@@ -1,21 +1,24 @@
 import { existsSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
 
-import { createApp } from './app.mts';
-import { BaseControl, controlRoutes } from './control.mts';
+import { BaseControl } from './control.mts';
 import { Core } from './core.mts';
+import { EnterCrm } from './entercrm/index.mts';
+import { Enttor } from './enttor/index.mts';
 import type { EventOrder } from './instantly/events.mts';
 import { Instantly, type EventReport, type KeyOrder, type LeadsOrder } from './instantly/index.mts';
 import type { ConsentOrder } from './instantly/oauth.mts';
 import type { Job, JobStatus } from './instantly/types.mts';
-import { mount } from './mount.mts';
+import { listen } from './listen.mts';
+import { SERVICE_NAMES, type ServiceName } from './names.mts';
 
 const SAVE_EVERY = 30_000;
 
 export interface SandboxOptions {
-	/** 0 = any free port. */
+	/** Where Instantly listens; Enttor and EnterCRM on the two after it. 0 = any free port for each. */
 	port?: number;
+	/** The services that listen; all when absent. */
+	services?: readonly ServiceName[];
 	host?: string;
 	/** Milliseconds each API answer takes. */
 	latency?: number;
@@ -26,8 +29,10 @@ export interface SandboxOptions {
 }
 
 export interface Sandbox {
-	/** `http://127.0.0.1:PORT`, without a slash at the end. */
+	/** Address of Instantly, such as `http://127.0.0.1:PORT`, without a slash at the end. */
 	url: string;
+	/** Addresses of all services; empty for one that does not listen. */
+	urls: Record<ServiceName, string>;
 	close(): Promise<void>;
 	control: Control;
 }
@@ -35,10 +40,24 @@ export interface Sandbox {
 /** What the control API can do, as functions. */
 export class Control extends BaseControl {
 	private readonly instantly: Instantly;
+	/** What only Enttor can be told. */
+	readonly enttor: Enttor;
+	/** What only EnterCRM can be told. */
+	readonly entercrm: EnterCrm;
 
-	constructor(core: Core, instantly: Instantly, start: { seed: boolean; latency: number }) {
-		super(core, [instantly], start);
-		this.instantly = instantly;
+	constructor(
+		core: Core,
+		services: { instantly: Instantly; enttor: Enttor; entercrm: EnterCrm },
+		start: { seed: boolean; latency: number },
+	) {
+		super(
+			core,
+			SERVICE_NAMES.map((name) => services[name]),
+			start,
+		);
+		this.instantly = services.instantly;
+		this.enttor = services.enttor;
+		this.entercrm = services.entercrm;
 	}
 
 	/** Makes something happen to leads, campaigns or accounts. */
@@ -67,23 +86,19 @@ export class Control extends BaseControl {
 	}
 }
 
-/** Starts the sandbox: the Instantly API below `/api/v2`, the control API below `/sandbox`. */
+/** Starts the sandbox: each vendor's API on a port of its own, the control API below `/sandbox` on all of them. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-	const { port = 0, host = '127.0.0.1', latency = 0, seed = false, data } = options;
+	const { port = 0, host = '127.0.0.1', services = SERVICE_NAMES, latency = 0, seed = false, data } = options;
 	const core = new Core();
 	core.latency = latency;
-	const instantly = new Instantly(core, seed);
+	const all = { instantly: new Instantly(core, seed), enttor: new Enttor(core, seed), entercrm: new EnterCrm(core, seed) };
+	const control = new Control(core, all, { seed, latency });
 	if (data !== undefined && existsSync(data)) {
-		const kept = JSON.parse(await readFile(data, 'utf8')) as { ahead: number; instantly: unknown };
+		const kept = JSON.parse(await readFile(data, 'utf8')) as { ahead: number };
 		core.clock.move({ advance: kept.ahead });
-		instantly.load(kept.instantly);
+		control.load({ ...kept });
 	}
-
-	const control = new Control(core, instantly, { seed, latency });
-	const app = createApp();
-	mount(app, core, instantly);
-	controlRoutes(app, control, [instantly]);
-	await app.listen({ port, host });
+	const listening = await listen({ core, control, services: SERVICE_NAMES.map((name) => all[name]), only: services, host, port });
 
 	const save = async () => {
 		if (data === undefined) return;
@@ -97,10 +112,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	let closing: Promise<void> | undefined;
 	const close = async () => {
 		clearInterval(timer);
-		await app.close();
-		instantly.stop();
+		await listening.close();
+		for (const service of Object.values(all)) service.stop();
 		await save();
 		core.clock.reset();
 	};
-	return { url: `http://${host}:${(app.server.address() as AddressInfo).port}`, close: () => (closing ??= close()), control };
+	return { url: listening.urls.instantly, urls: listening.urls, close: () => (closing ??= close()), control };
 }

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 
-/** What can be switched over the control API while the sandbox runs. */
+import { defaultEnterCrmSettings, enterCrmSettings } from './entercrm/settings.mts';
+import { defaultEnttorSettings, enttorSettings } from './enttor/settings.mts';
+
+/** What can be switched over the control API while the sandbox runs. What lies flat belongs to Instantly, but for `limits`. */
 export const settingsSchema = z
 	.object({
-		/** The documented rate limits. */
+		/** The rate limits of all services. */
 		limits: z.boolean(),
 		/** Refuse default User-Agents as the vendor's edge does. */
 		requireUserAgent: z.boolean(),
@@ -43,10 +46,29 @@ export const settingsSchema = z
 		knownContacts: z.enum(['new', 'old']),
 		/** How many leads the plan may hold. */
 		planLeads: z.number().int().min(0),
+		enttor: enttorSettings,
+		entercrm: enterCrmSettings,
 	})
 	.strict();
 
 export type Settings = z.infer<typeof settingsSchema>;
+
+/** An order to change settings: any of them, those of a service too. */
+export const settingsOrder = settingsSchema
+	.partial()
+	.extend({ enttor: enttorSettings.partial().optional(), entercrm: enterCrmSettings.partial().optional() })
+	.strict();
+
+export type SettingsOrder = z.infer<typeof settingsOrder>;
+
+/** Changes what an order names and leaves the rest. */
+export function changeSettings(settings: Settings, order: SettingsOrder): Settings {
+	const { enttor, entercrm, ...flat } = settingsOrder.parse(order);
+	Object.assign(settings, flat);
+	Object.assign(settings.enttor, enttor);
+	Object.assign(settings.entercrm, entercrm);
+	return settings;
+}
 
 /** The settings a sandbox starts with. */
 export function defaultSettings(): Settings {
@@ -71,5 +93,7 @@ export function defaultSettings(): Settings {
 		htmlBodies: 'keep',
 		knownContacts: 'new',
 		planLeads: 1_000_000,
+		enttor: defaultEnttorSettings(),
+		entercrm: defaultEnterCrmSettings(),
 	};
 }

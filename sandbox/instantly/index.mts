@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
 import type { Core, Service } from '../core.mts';
+import { statusName } from '../refusal.mts';
 import { accountActionRoutes } from './accountActions.mts';
 import { accountAnalyticsRoutes } from './accountAnalytics.mts';
 import { accountRoutes } from './accounts.mts';
@@ -60,6 +61,8 @@ export interface EventReport {
 /** The stand-in for the Instantly API v2. */
 export class Instantly implements Service {
 	readonly name = 'instantly';
+	readonly title = 'Instantly API v2';
+	readonly access = 'API key sandbox-key';
 	readonly prefix = '/api/v2';
 	private readonly context: Context;
 	private gate: Gate;
@@ -69,6 +72,8 @@ export class Instantly implements Service {
 		this.gate = new Gate(this.context);
 		this.reset(seeded);
 	}
+
+	errorBody = (statusCode: number, message: string) => ({ statusCode, error: statusName(statusCode), message });
 
 	guard: Service['guard'] = (request, reply) => this.gate.guard(request, reply);
 
