@@ -1,11 +1,14 @@
+import { AxiosError, AxiosHeaders, type InternalAxiosRequestConfig } from 'axios';
 import {
 	NodeApiError,
 	type IDataObject,
 	type IExecuteFunctions,
 	type IHttpRequestOptions,
+	type IN8nHttpFullResponse,
 	type ILoadOptionsFunctions,
 	type INode,
 	type INodeExecutionData,
+	type NodeExecutionHint,
 	type JsonObject,
 } from 'n8n-workflow';
 import type { Operation, Provider, Words } from '../../engine/describe';
@@ -225,23 +228,52 @@ export const script =
 export const broken = (networkCode: string) =>
 	new NodeApiError(node, Object.assign(new Error(`read ${networkCode}`), { code: networkCode }) as unknown as JsonObject);
 
+/** A list of operations as all that the service has. */
+export const offering = (operations: Record<string, Operation>, more: Partial<Provider> = {}): Partial<Provider> => ({
+	...more,
+	resources: { letter: { name: 'Letter', scope: 'letters', operations } },
+});
+
 let credentials = 0;
+
+/** What stands behind the credential of a run. */
+export interface Account {
+	/** The credential type, and its ID: the pace and what is known of a service are kept per credential. */
+	type?: string;
+	id?: string;
+	/** Its fields. */
+	data?: IDataObject;
+	/** What the n-th login is answered; `token` in its body is what requests carry from then on, as `x-token`. */
+	login?: (turn: number) => Reply | Error;
+}
 
 export interface Wire {
 	requests: Request[];
+	/** When the credential logged in, by the fake clock, ms. */
+	logins: number[];
 	/** The most that were under way at once. */
 	most: number;
 	/** Calls of getNodeParameter that evaluate, by name. */
 	evaluated: Record<string, number>;
 }
 
+const replied = ({ status = 200, headers = json200, body = {} }: Reply) => ({ statusCode: status, headers, body }) as IN8nHttpFullResponse;
+
+/** A status as the error that axios makes of it. */
+function thrown({ statusCode: status, headers, body: data }: IN8nHttpFullResponse): AxiosError {
+	const config = { headers: new AxiosHeaders() } as InternalAxiosRequestConfig;
+	const response = { status, statusText: '', headers: AxiosHeaders.from(headers as Record<string, string>), data, config };
+	const code = status < 500 ? AxiosError.ERR_BAD_REQUEST : AxiosError.ERR_BAD_RESPONSE;
+	return new AxiosError(`Request failed with status code ${status}`, code, config, {}, response);
+}
+
+type More = { credentialsDecrypted?: { data?: IDataObject } };
+
 /** What n8n's helper does with a request, talking to `serve` instead of a network; each answer takes `latency` ms. */
-function wire(serve: Serve, latency: number) {
-	const log: Wire = { requests: [], most: 0, evaluated: {} };
+export function wire(serve: Serve, latency: number, { type = 'pigeonApi', login }: Account = {}) {
+	const log: Wire = { requests: [], logins: [], most: 0, evaluated: {} };
 	let running = 0;
-	const httpRequestWithAuthentication = async (credential: string, options: IHttpRequestOptions) => {
-		expect(credential).toBe('pigeonApi');
-		expect(options).toMatchObject({ returnFullResponse: true, ignoreHttpStatusErrors: true, sendCredentialsOnCrossOriginRedirect: false });
+	const once = async (options: IHttpRequestOptions, token: unknown) => {
 		const { origin, pathname } = new URL(options.url);
 		const body = options.method === 'GET' ? undefined : (options.body as unknown);
 		const request: Request = {
@@ -249,7 +281,7 @@ function wire(serve: Serve, latency: number) {
 			path: `${origin}${pathname}`.replace(provider.baseUrl, ''),
 			query: { ...options.qs },
 			body: body === '{}' ? {} : structuredClone(body),
-			headers: { ...options.headers } as IDataObject,
+			headers: { ...options.headers, ...(login && { 'x-token': token }) } as IDataObject,
 			time: Date.now(),
 		};
 		const index = log.requests.push(request) - 1;
@@ -258,20 +290,64 @@ function wire(serve: Serve, latency: number) {
 		running--;
 		const answer = serve(request, index);
 		if (answer instanceof Error) throw answer;
-		return { statusCode: answer.status ?? 200, headers: answer.headers ?? json200, body: answer.body ?? {} };
+		const ignored = options.ignoreHttpStatusErrors;
+		const response = replied(answer);
+		const except = typeof ignored === 'object' ? (ignored.except ?? []) : [];
+		if (response.statusCode >= 400 && (!ignored || except.includes(response.statusCode))) throw thrown(response);
+		return response;
+	};
+	/** n8n's preAuthentication: a credential without a token, or with an old one, logs in. */
+	const enter = async (own: IDataObject, expired: boolean) => {
+		if (!login || (own.token && !expired)) return;
+		log.logins.push(Date.now());
+		await new Promise((resolve) => setTimeout(resolve, latency));
+		const answer = login(log.logins.length - 1);
+		if (answer instanceof Error) throw answer;
+		const response = replied(answer);
+		if (response.statusCode >= 400) throw thrown(response);
+		own.token = (response.body as IDataObject).token;
+	};
+	const httpRequestWithAuthentication = async (credential: string, options: IHttpRequestOptions, more?: More) => {
+		expect(credential).toBe(type);
+		expect(options).toMatchObject({ returnFullResponse: true, sendCredentialsOnCrossOriginRedirect: false });
+		expect(options.ignoreHttpStatusErrors).toEqual(login ? { ignore: true, except: [401] } : true);
+		const own = more?.credentialsDecrypted?.data ?? {};
+		try {
+			await enter(own, false);
+			return await once(options, own.token);
+		} catch (error) {
+			if ((error as AxiosError).response?.status !== 401) throw new NodeApiError(node, error as JsonObject);
+		}
+		try {
+			await enter(own, true);
+			return await once(options, own.token);
+		} catch (error) {
+			throw new NodeApiError(node, error as JsonObject);
+		}
 	};
 	return { log, httpRequestWithAuthentication };
 }
 
-const base = (id: string, http: ReturnType<typeof wire>['httpRequestWithAuthentication']) => ({
-	getNode: () => ({ ...node, credentials: { pigeonApi: { id, name: 'c' } } }),
-	getCredentials: async () => ({ key: KEY }),
-	helpers: { httpRequestWithAuthentication: http },
-});
+/** What every context of n8n has. */
+export const base = (
+	http: ReturnType<typeof wire>['httpRequestWithAuthentication'],
+	account: Account,
+	parameters: INode['parameters'] = {},
+) => {
+	const { type = 'pigeonApi', id = `own${credentials++}`, data } = account;
+	return {
+		getNode: () => ({ ...node, parameters, credentials: { [type]: { id, name: 'c' } } }),
+		getCredentials: async (asked: string) => {
+			expect(asked).toBe(type);
+			return { key: KEY, ...data };
+		},
+		helpers: { httpRequestWithAuthentication: http },
+	};
+};
 
 export function loading(serve: Serve) {
 	const { log, httpRequestWithAuthentication } = wire(serve, 1);
-	return { log, context: base(`load${credentials++}`, httpRequestWithAuthentication) as unknown as ILoadOptionsFunctions };
+	return { log, context: base(httpRequestWithAuthentication, {}) as unknown as ILoadOptionsFunctions };
 }
 
 function evaluated(value: unknown, $json: IDataObject, $itemIndex: number): unknown {
@@ -300,13 +376,16 @@ export interface Order {
 	helpers?: object;
 	/** Two runs with the same name share a credential. */
 	credential?: string;
+	account?: Account;
 }
 
 export function execution(order: Order) {
 	const { resource = 'letter', operation, items = [{}], serve = () => ({}), latency = 10 } = order;
-	const { log, httpRequestWithAuthentication } = wire(serve, latency);
+	const account = { id: order.credential, ...order.account };
+	const { log, httpRequestWithAuthentication } = wire(serve, latency, account);
 	const raw: IDataObject = { resource, operation, ...order.parameters };
-	const own = base(order.credential ?? `run${credentials++}`, httpRequestWithAuthentication);
+	const own = base(httpRequestWithAuthentication, account, raw as INode['parameters']);
+	const hints: NodeExecutionHint[] = [];
 	const context = {
 		...own,
 		helpers: { ...own.helpers, ...order.helpers },
@@ -314,6 +393,7 @@ export function execution(order: Order) {
 		getInputData: () => items.map((one): INodeExecutionData => ({ json: one })),
 		getExecutionCancelSignal: () => order.signal,
 		continueOnFail: () => order.continueOnFail ?? false,
+		addExecutionHints: (...more: NodeExecutionHint[]) => void hints.push(...more),
 		getNodeParameter: (name: string, item: number, fallback?: unknown, options?: { rawExpressions?: boolean }) => {
 			const value = at(raw, name);
 			if (options?.rawExpressions) return value === undefined ? fallback : value;
@@ -328,7 +408,7 @@ export function execution(order: Order) {
 			{ ...provider, ...order.provider },
 			{ continueOnFail: order.continueOnFail ?? false },
 		);
-	return { log, start };
+	return { log, hints, start };
 }
 
 /** Lets the fake clock run until this is settled. */
@@ -348,19 +428,22 @@ export interface Done {
 	items: INodeExecutionData[];
 	json: IDataObject[];
 	error?: Failure;
+	/** What the node says about its output. */
+	hints: string[];
 	/** How long it took by the fake clock, ms. */
 	took: number;
 }
 
 /** Runs one node on the fake clock. An error is handed back, not thrown. */
 export async function execute(order: Order): Promise<Done> {
-	const { log, start } = execution(order);
+	const { log, hints, start } = execution(order);
 	const began = Date.now();
+	const all = () => ({ log, hints: hints.map(({ message }) => message), took: Date.now() - began });
 	try {
 		const [items] = await settled(start());
-		return { log, items, json: items.map((one) => one.json), took: Date.now() - began };
+		return { items, json: items.map((one) => one.json), ...all() };
 	} catch (error) {
-		return { log, items: [], json: [], error: error as Failure, took: Date.now() - began };
+		return { items: [], json: [], error: error as Failure, ...all() };
 	}
 }
 
