@@ -6,7 +6,7 @@ import { failedAnswer, type Place } from './errors';
 import { firstPage, itemsOf, nextPage, onlyNew, type Paging, type Spot } from './pages';
 import { Refusal } from './refusal';
 import { pause, send, type Session } from './send';
-import { notKept, sendSettled, sought } from './settle';
+import { notKept, sendingOf, sendSettled, sought } from './settle';
 import { simplified, type Reader } from './values';
 import type { Vocabulary } from './words';
 
@@ -28,12 +28,12 @@ const rowsOf = (rows: IDataObject[]): Out[] => rows.map((json) => ({ json }));
 /** The answer of one call: a list page by page, anything else as one row. */
 export async function* answers(run: Session, task: Task, { parameter, options }: Reader, words: Vocabulary): AsyncGenerator<Out[]> {
 	const { provider, operation } = run.place as Required<Place>;
-	const { gives, simple, repeatable, paging = provider.paging, items = provider.paging.items, seeks } = operation;
+	const { gives, simple, paging = provider.paging, items = provider.paging.items, seeks } = operation;
 	const shape = (body: IDataObject) => operation.answer?.(body, task.values) ?? body;
 	const settings = options as Settings;
 	const [item] = task.call.items;
 	const short = shortener(words, (parameter('simplify', item) ?? true) ? simple : undefined);
-	const style = typeof paging === 'function' ? paging(task.values) : paging;
+	const style = typeof paging === 'function' ? paging(task.values, task.variant) : paging;
 	if (gives === 'items' && style) {
 		const wanted = parameter('returnAll', item) ? Infinity : Number(parameter('limit', item) ?? 50);
 		if (!(wanted >= 1)) throw new Refusal('must be a number from 1 up', 'Enter how many results you want', 'Limit');
@@ -44,18 +44,18 @@ export async function* answers(run: Session, task: Task, { parameter, options }:
 		const changing = (found: IDataObject, into: Values) => changed(operation, seeks.change, { found, into }, task);
 		const { outcome, reason, body: written, call: sent } = await sought(run, operation, task, changing);
 		const record = shape(objectOf(written));
-		if (operation.echoes && outcome !== 'failed') for (const name of notKept(sent, record)) run.lost.add(name);
+		if (echoed(operation, task) && outcome !== 'failed') for (const name of notKept(sent, record)) run.lost.add(name);
 		const [made] = outcome === 'failed' ? [{}] : await short([record]);
 		yield rowsOf([{ outcome, ...(reason && { reason }), ...made }]);
 		return;
 	}
-	const read = operation.reads?.when(task.values) ? await merged(run, operation, operation.reads, task) : task;
+	const read = operation.reads?.when(task.values, task.variant) ? await merged(run, operation, operation.reads, task) : task;
 	if ('done' in read) {
 		yield rowsOf(await short([read.done]));
 		return;
 	}
 	const { call } = read;
-	const body = operation.settles ? await sendSettled(run, operation, read) : (await send(run, call, repeatable === undefined ? {} : { repeatable })).body; // prettier-ignore
+	const body = operation.settles ? await sendSettled(run, operation, read) : (await send(run, call, sendingOf(operation))).body; // prettier-ignore
 	if (gives === 'file') {
 		yield await fileOf(run, operation, String(body ?? ''), { asItems: parameter('asItems', item) === true, ...settings });
 		return;
@@ -63,7 +63,7 @@ export async function* answers(run: Session, task: Task, { parameter, options }:
 	const json = gives === 'items' || gives === 'deleted' ? objectOf(body) : shape(objectOf(body));
 	const failure = operation.failed?.(json, task.values);
 	if (failure) throw failedAnswer(run.place, call, failure, json);
-	if (operation.echoes) for (const name of notKept(call, json)) run.lost.add(name);
+	if (echoed(operation, task)) for (const name of notKept(call, json)) run.lost.add(name);
 	if (gives === 'items') yield rowsOf(await short(itemsOf({ items }, body)));
 	else if (gives === 'deleted') yield rowsOf([{ deleted: true }]);
 	else if (gives === 'accepted') yield rowsOf([{ accepted: true, ...json }]);
@@ -71,6 +71,8 @@ export async function* answers(run: Session, task: Task, { parameter, options }:
 	else yield rowsOf(await short([json]));
 }
 
+const echoed = ({ echoes }: Operation, { variant }: Task) =>
+	Array.isArray(echoes) ? variant !== undefined && echoes.includes(variant) : echoes;
 const objectOf = (body: unknown) => (typeof body === 'object' && body !== null ? body : {}) as IDataObject;
 
 /** The call that changes a record which is there already. */
@@ -132,10 +134,12 @@ async function merged(
 	reads: NonNullable<Operation['reads']>,
 	{ call, values, variant }: Task,
 ): Promise<Task | { done: IDataObject }> {
-	const { body } = await send(run, plainCall(reads.route, values, undefined, call.items));
+	const { route, errors, tries } = reads;
+	const place = { ...run.place, operation: { ...operation, errors: { ...operation.errors, ...errors } } };
+	const { body } = await send({ ...run, place }, plainCall(route, values, undefined, call.items), { tries });
 	const done = reads.done?.(values, body as IDataObject);
 	if (done) return { done };
-	const own = reads.into(values, body as IDataObject);
+	const own = reads.into(values, body as IDataObject, variant);
 	return { call: callOf(operation, own, call.items[0], variant), values: own };
 }
 

@@ -79,7 +79,7 @@ export interface Operation {
 	options?: Field[];
 	/** `items`: a list, paged unless `paging` is false. `accepted`: the API only says that it will. `file`: what `file` names. */
 	gives?: 'item' | 'items' | 'deleted' | 'accepted' | 'file';
-	paging?: Paging | false | ((values: Values) => Paging);
+	paging?: Paging | false | ((values: Values, variant?: string) => Paging);
 	/** Where the list is in an answer that is not paged, if not where it usually is. */
 	items?: string;
 	/** What a file is called, and its media type. A CSV can be had as items as well. */
@@ -99,18 +99,24 @@ export interface Operation {
 	/** Reads a record first, and writes what `into` makes of it; unless `done` says that nothing is left to do, and what to give. */
 	reads?: {
 		route: Route;
-		when: (values: Values) => boolean;
-		into: (values: Values, found: IDataObject) => Values;
+		when: (values: Values, variant?: string) => boolean;
+		into: (values: Values, found: IDataObject, variant?: string) => Values;
 		done?: (values: Values, found: IDataObject) => IDataObject | undefined;
+		errors?: Errors;
+		tries?: number;
 	};
+	/** What to say of a status, where the provider's words do not fit. */
+	errors?: Errors;
+	/** How often a 5xx is tried at most; some do not go away. */
+	tries?: number;
 	/** Looks for the record first: what is there is changed, what is not is created. */
 	seeks?: Seeks;
 	/** How to find out whether it was carried out, where sending it twice would do harm. */
 	settles?: Settles;
 	/** What is to be given of an answer that is one record, whatever its wrapping. */
 	answer?: (body: IDataObject, values: Values) => IDataObject;
-	/** The answer holds what was sent: what does not come back was not kept, and is named in a hint. */
-	echoes?: boolean;
+	/** The answer holds what was sent (of these variants): what does not come back was not kept, and is named in a hint. */
+	echoes?: boolean | string[];
 	/** A success answer that is a failure: the API's reason. */
 	failed?: (body: IDataObject, values: Values) => string | undefined;
 	/** Where the call goes, if the user says so and not the route. */
@@ -144,6 +150,9 @@ export interface List {
 	per?: { list: string; ask: string };
 }
 
+/** By status: what happened and what to do. */
+export type Errors = Record<number, { message: string; hint: string }>;
+
 /** One of several ways to sign in, each with a credential type of its own. */
 export interface SignIn {
 	name: string;
@@ -168,7 +177,7 @@ export interface Provider {
 	limits: Limit[];
 	paging: Paging;
 	/** By status: what happened and what to do. `{scope}` is replaced by the scope that the operation needs. */
-	errors: Record<number, { message: string; hint: string }>;
+	errors: Errors;
 	/** The API's own words in an error answer. */
 	reason: (body: unknown) => string | undefined;
 	/** What is in the envelope of a success answer. */

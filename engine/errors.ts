@@ -1,6 +1,6 @@
 import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 import type { Call } from './call';
-import { fieldsOf, type Operation, type Provider } from './describe';
+import { fieldsOf, type Errors, type Operation, type Provider } from './describe';
 import { Refusal } from './refusal';
 
 /** A failure after which nobody knows whether the call was carried out. */
@@ -67,7 +67,8 @@ export function refused(place: Place, call: Call, answered: number, body: unknow
 	const own = Number((body as IDataObject | undefined)?.statusCode);
 	const status = own >= 400 && own < 600 ? own : answered;
 	const reason = reasonOf(body);
-	const known = errors[status] ?? (status >= 500 ? errors[500] : undefined);
+	const wordsOf = (table: Errors = {}) => table[status] ?? (status >= 500 ? table[500] : undefined);
+	const known = wordsOf(place.operation?.errors) ?? wordsOf(errors);
 	const said = reason ? `${name}: ${inUsersWords(reason, place.operation)}` : `${name} answered with status ${status}`;
 	const hint = (known?.hint ?? tryAgain).replace('{scope}', place.scope ?? 'for this operation');
 	return api(place, call, known?.message ?? said, hint + (known && reason ? ` ${name} said: ${reason}.` : ''), {

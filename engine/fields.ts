@@ -149,9 +149,15 @@ export function group(name: string, description: string, inner: Group, more: Mor
 
 const mapper = { mode: 'add', fieldWords: { singular: 'field', plural: 'fields' }, addAllFields: true, multiKeyMatch: false } as const;
 
-/** Records made from the input items: n8n's resourceMapper, automatic or by hand. */
-export function records(name: string, description: string, columns: Column[], resourceMapperMethod: string, more: More = {}): Field {
-	const typeOptions = { resourceMapper: { resourceMapperMethod, ...mapper } };
+/** Records made from the input items: n8n's resourceMapper, automatic or by hand; `dependsOn`: parameters that change its columns. */
+export function records(
+	name: string,
+	description: string,
+	columns: Column[],
+	resourceMapperMethod: string,
+	{ dependsOn, ...more }: More & { dependsOn?: string[] } = {},
+): Field {
+	const typeOptions = { ...(dependsOn && { loadOptionsDependsOn: dependsOn }), resourceMapper: { resourceMapperMethod, ...mapper } };
 	const empty = { mappingMode: 'autoMapInputData', value: null };
 	return field(name, { type: 'resourceMapper', default: empty, noDataExpression: true, description, typeOptions }, { columns, ...more });
 }

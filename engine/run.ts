@@ -83,8 +83,8 @@ export async function run(this: IExecuteFunctions, provider: Provider, { continu
 			} else if (settings.dryRun)
 				give(
 					{
-						...dry(sending, batch ? onTheWire(call, batch) : call),
-						...(operation.reads?.when(values) && { readsFirst: operation.reads.route }),
+						...dry(sending, batch ? onTheWire(call, batch) : call, values),
+						...(operation.reads?.when(values, variant) && { readsFirst: operation.reads.route }),
 					},
 					call.items,
 				);
@@ -128,10 +128,13 @@ function shown({ entry, outcome }: Slot, names: string[]): IDataObject {
 	return { ...Object.fromEntries(known), ...outcome };
 }
 
-/** A request as a dry run shows it. What the form hides while it is typed stays hidden. */
-function dry({ baseUrl, place }: Session, { method, path, query, body, items }: Call): IDataObject {
+/** A request as a dry run shows it. What the form hides while it is typed stays hidden, wherever it went. */
+function dry({ baseUrl, place }: Session, { method, path, query, body, items }: Call, values: Values): IDataObject {
 	const hidden = place.operation ? fieldsOf(place.operation).filter(({ property }) => property.typeOptions?.password) : [];
-	const shownBody = body && { ...body, ...Object.fromEntries(hidden.filter(({ name }) => name in body).map(({ name }) => [name, '********'])) }; // prettier-ignore
+	const isSecret = (name: string, value: unknown) =>
+		hidden.some((field) => field.name === name || (value !== undefined && values[field.name] === value));
+	const shownBody =
+		body && Object.fromEntries(Object.entries(body).map(([name, value]) => [name, isSecret(name, value) ? '********' : value]));
 	return {
 		dryRun: true, method, url: baseUrl + path, ...(Object.keys(query).length && { query }), ...(body && { body: shownBody }), items: new Set(items).size,
 	}; // prettier-ignore

@@ -156,7 +156,7 @@ async function attempt(run: Session, call: Call): Promise<Try> {
 export async function send(
 	run: Session,
 	call: Call,
-	{ repeatable = harmless(call), settles = false, takes = [] as number[] } = {},
+	{ repeatable = harmless(call), settles = false, takes = [] as number[], tries: most = TRIES } = {},
 ): Promise<Answer> {
 	const { place, pace, patience, clock } = run;
 	const { open = (body: unknown) => body } = place.provider;
@@ -193,8 +193,8 @@ export async function send(
 		const unsent = !got.sent;
 		doubtful ||= !unsent;
 		if (!repeatable && !unsent) throw settles ? new Ambiguous(lost) : unknownResult(place, call, lost);
-		if (tries >= TRIES && status >= 400) throw refused(place, call, status, answer?.body);
-		if (tries >= TRIES || waited + wait > patience) throw gaveUp(place, call, `cannot be reached. ${lost}`, waited);
+		if (tries >= most && status >= 400) throw refused(place, call, status, answer?.body);
+		if (tries >= most || waited + wait > patience) throw gaveUp(place, call, `cannot be reached. ${lost}`, waited);
 		waited += wait;
 		await pause(wait, run);
 	}

@@ -47,6 +47,12 @@ export interface Seeks {
 
 const ROUNDS = 4;
 
+/** How a row wants to be sent. */
+export const sendingOf = ({ repeatable, tries }: Operation) => ({
+	...(repeatable !== undefined && { repeatable }),
+	...(tries !== undefined && { tries }),
+});
+
 /** All rows of a look; one row for a record. Throws a NodeApiError. */
 export async function rowsOf(
 	run: Session,
@@ -95,9 +101,9 @@ export async function sendSettled(
 	task: { call: Call; values: Values },
 	quiet = false,
 ): Promise<unknown> {
-	const { settles, repeatable } = operation;
+	const { settles } = operation;
 	const { call } = task;
-	if (!settles) return (await send(run, call, repeatable === undefined ? {} : { repeatable })).body;
+	if (!settles) return (await send(run, call, sendingOf(operation))).body;
 	for (let round = 1; ; round++) {
 		const began = Date.now();
 		const error = await send(run, call, { settles: true }).then(

@@ -2,7 +2,7 @@ import { at, type Field, type Values } from '../../engine/describe';
 import { flag, group, json, list, text } from '../../engine/fields';
 import { Refusal } from '../../engine/refusal';
 import { someOf } from './fields';
-import { hollow } from './hollow';
+import { hollow } from '../../engine/hollow';
 import { departments, industries, levels } from './searchWords';
 
 type Row = Record<string, unknown>;
@@ -103,5 +103,5 @@ export function searchGuard(values: Values): string | undefined {
 	if (twice) return `'${twice.label}' stands in 'More Filters (JSON)' as well. Take one of them out`;
 	if (given.length === 0 && Object.keys(more).length === 0)
 		return "Without a filter this would mean everybody that SuperSearch knows. Add one under 'Filters'";
-	return hollow(values, form);
+	return hollow(values, form, 'leads');
 }

@@ -4,7 +4,7 @@ import type { Paging } from '../../../engine/pages';
 import { pausedAccounts, warmupChanges } from '../accountOutcomes';
 import { accountStatus, mailProvider, warmupStatus } from '../enums';
 import { account as picker, plainId } from '../fields';
-import { hollow } from '../hollow';
+import { hollow } from '../../../engine/hollow';
 import { inOrder } from '../period';
 
 const id = picker('email', 'The account to work on', { label: 'Account', required: true });

@@ -1,7 +1,7 @@
 import type { Field, Resource, Simple, Values } from '../../../engine/describe';
 import { choice, flag, json, list, listed, number, text } from '../../../engine/fields';
 import { leadList, plainId } from '../fields';
-import { hollow } from '../hollow';
+import { hollow } from '../../../engine/hollow';
 import { searchFilters, searchGuard, withinFilters } from '../searchForm';
 import { aiStatus } from '../searchWords';
 
@@ -49,7 +49,7 @@ const ofColumn: Field[] = [
 function runGuard(values: Values): string | undefined {
 	const needy = ofColumn.find(({ name }) => values[name] !== undefined);
 	if (needy && values.column_name === undefined) return `'${needy.label}' is for an AI column: add 'AI Column' as well, or take it out`;
-	return hollow(values, [leadIds, conditions]);
+	return hollow(values, [leadIds, conditions], 'leads');
 }
 
 /** https://developer.instantly.ai/api/v2/supersearchenrichment */
@@ -84,7 +84,7 @@ export const enrichment: Resource = {
 			guard: (values) =>
 				(values.type === undefined) === (values.integration_actions === undefined)
 					? "Choose either a type or 'Integration Actions (JSON)': Instantly takes one of the two"
-					: hollow(values, [conditions]),
+					: hollow(values, [conditions], 'leads'),
 			scope: null,
 		},
 		createAi: {
@@ -117,7 +117,7 @@ export const enrichment: Resource = {
 			guard: (values) =>
 				values.prompt !== undefined && values.template_id !== undefined
 					? "With a template Instantly ignores the prompt. Take out 'Prompt' or 'Template ID'"
-					: hollow(values, [conditions]),
+					: hollow(values, [conditions], 'leads'),
 			simple: {
 				fields: { ...progress, model_version: 'model_version', input_columns: 'input_columns', overwrite: 'overwrite', auto_update: 'auto_update', limit: 'limit' },
 				words,

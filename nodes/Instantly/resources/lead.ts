@@ -4,7 +4,7 @@ import { choice, flag, json, list, listed, number, records, several, text } from
 import { enrichment, esg, esp, leadStatus } from '../enums';
 import { campaign, interestStatus, lead as leadPicker, leadList, member, plainId, subsequence } from '../fields';
 import { addedLeads } from '../addedLeads';
-import { hollow } from '../hollow';
+import { hollow } from '../../../engine/hollow';
 import { customVariables, leadColumns } from '../leadColumns';
 
 const id = leadPicker('id', 'The lead to work on', { required: true });
@@ -69,7 +69,7 @@ const owners = several('organization_user_ids', 'Workspace members who own the l
 function someFilter(verb: string, fields: Field[]) {
 	return (values: Values) =>
 		fields.some(({ name }) => values[name] !== undefined)
-			? hollow(values, fields)
+			? hollow(values, fields, 'leads')
 			: `Without a filter this would ${verb} every lead of the workspace. Add one under 'Filters'`;
 }
 
@@ -85,7 +85,7 @@ const deleteFilters: Field[] = [
 
 /** DELETE /leads without ids, status or limit empties the whole campaign or list. */
 function deleteGuard(values: Values) {
-	const empty = hollow(values, deleteFilters);
+	const empty = hollow(values, deleteFilters, 'leads');
 	if (empty) return empty;
 	const narrowed = deleteFilters.some(({ name }) => values[name] !== undefined);
 	if (values.which === 'all' && narrowed) return "'Which Leads' says all leads, but there are filters too. Choose one of the two";
@@ -219,7 +219,7 @@ export const lead: Resource = {
 				choice('esg_code', 'Only leads behind this email security gateway', esg, { label: 'Email Security Gateway' }),
 			],
 			gives: 'items',
-			guard: (values) => hollow(values, [...filters, ...moreFilters, owners]),
+			guard: (values) => hollow(values, [...filters, ...moreFilters, owners], 'leads'),
 			scope: 'read',
 			simple,
 		},

@@ -3,7 +3,7 @@ import type { Field, Resource, Values } from '../../../engine/describe';
 import { choice, commaList, flag, list, listed, several, text } from '../../../engine/fields';
 import type { NamedRules } from '../../../engine/outcome';
 import { tag as picker } from '../fields';
-import { hollow } from '../hollow';
+import { hollow } from '../../../engine/hollow';
 
 const id = picker('id', 'The tag to work on', { required: true });
 const description = text('description', 'What the tag is for');
