@@ -1,0 +1,107 @@
+import { NodeApiError, type IDataObject } from 'n8n-workflow';
+import { plainCall } from '../../engine/call';
+import type { OutboundEvent } from '../../engine/event';
+import type { Seen, Watch } from '../../engine/poll';
+import { send, type Session } from '../../engine/send';
+import { rowsOf } from '../../engine/settle';
+import { counterNames, events, madeUp, type CounterName, type Member, type Step } from './events';
+
+/** What is remembered of a campaign: the highest value of each counter, and whether it has been seen finished. */
+interface Known {
+	counts: number[];
+	done?: true;
+}
+
+/** Members with the time (ms, the service's clock) since which they are watched, and the campaigns by ID. */
+export interface State {
+	members: Record<string, number>;
+	campaigns: Record<string, Known>;
+}
+
+/** What a node is set to watch. */
+export interface Wanted {
+	kinds: string[];
+	/** Only these members, if any. */
+	members: string[];
+}
+
+/** The campaigns of one member as they are now. */
+export interface Look {
+	member: Member;
+	campaigns: IDataObject[];
+}
+
+const countOf = (campaign: IDataObject, name: CounterName) => Number(((campaign.messages ?? {}) as IDataObject)[name] ?? 0) || 0;
+const none = counterNames.map(() => 0);
+
+/**
+ * What has happened between two looks. Counters that fall and campaigns that go missing are no events; a counter is told again
+ * only above its highest value. Campaigns that were there before their member was watched begin where they are. Pure.
+ */
+export function compared(before: State | undefined, looks: Look[], now: number): { state: State; steps: Step[] } {
+	const state: State = { members: { ...before?.members }, campaigns: { ...before?.campaigns } };
+	const steps: Step[] = [];
+	for (const { member, campaigns } of looks) {
+		const since = before?.members[member.id];
+		state.members[member.id] = since ?? now;
+		for (const campaign of campaigns) {
+			const id = String(campaign.id);
+			const current = counterNames.map((name) => countOf(campaign, name));
+			const finished = campaign.status === 'completed';
+			const isOld = since === undefined || Date.parse(String(campaign.createdAt)) < since;
+			const known = state.campaigns[id] ?? (isOld ? { counts: current, ...(finished && { done: true as const }) } : { counts: none });
+			counterNames.forEach((counter, i) => {
+				if (current[i] > known.counts[i]) steps.push({ campaign, member, counter, from: known.counts[i], to: current[i] });
+			});
+			if (finished && !known.done) steps.push({ campaign, member });
+			const done = finished || known.done;
+			state.campaigns[id] = { counts: current.map((value, i) => Math.max(value, known.counts[i])), ...(done && { done: true }) };
+		}
+	}
+	return { state, steps };
+}
+
+/** The campaigns of a member; somebody who has just left has none. */
+async function campaignsOf(run: Session, id: string): Promise<IDataObject[]> {
+	try {
+		return await rowsOf(run, { route: 'GET /campaigns/status', ask: { client_id: id }, items: 'campaigns' }, [0]);
+	} catch (error) {
+		if (error instanceof NodeApiError && error.httpCode === '404') return [];
+		throw new NodeApiError(run.place.node, error as never);
+	}
+}
+
+/** One request for the members and one for each of them, one after the other: the limit of the service is not known. */
+async function look(run: Session, { members: only }: Wanted): Promise<Look[]> {
+	const { body } = await send(run, plainCall('GET /users'));
+	const looks: Look[] = [];
+	for (const user of ((body as IDataObject).users ?? []) as IDataObject[]) {
+		const member = { id: String(user.id), name: String(user.name ?? ''), email: String(user.email ?? '') };
+		if (only.length === 0 || only.includes(member.id)) looks.push({ member, campaigns: await campaignsOf(run, member.id) });
+	}
+	return looks;
+}
+
+/** Watches the counters and the status of campaigns. */
+export const watch = (wanted: Wanted): Watch<State> => ({
+	look: async (run, before): Promise<Seen<State>> => {
+		const looks = await look(run, wanted);
+		const now = Date.now() + (run.clock.offset ?? 0);
+		const { state, steps } = compared(before, looks, now);
+		return { state, events: events(steps, wanted.kinds, new Date(now).toISOString()) };
+	},
+	sample: async (run): Promise<OutboundEvent[]> => {
+		const now = new Date().toISOString();
+		const steps = (await look(run, wanted)).flatMap(({ member, campaigns }) =>
+			campaigns.flatMap((campaign): Step[] => [
+				...counterNames
+					.map((counter) => ({ campaign, member, counter, from: 0, to: countOf(campaign, counter) }))
+					.filter(({ to }) => to > 0),
+				...(campaign.status === 'completed' ? [{ campaign, member }] : []),
+			]),
+		);
+		const real = events(steps, wanted.kinds, now);
+		const first = [...new Map(real.reverse().map((event) => [event.event, event])).values()];
+		return first.length > 0 ? first : madeUp(wanted.kinds, now);
+	},
+});
