@@ -29,7 +29,10 @@ export const int = () => z.number(type('integer')).int('must be integer');
 export const bool = () => z.boolean(type('boolean'));
 export const uuid = () => str().regex(UUID, format('uuid'));
 export const email = () => str().regex(EMAIL, format('email'));
-export const dateTime = () => str().refine((text) => DATE_TIME.test(text) && !Number.isNaN(Date.parse(text)), format('date-time'));
+/** Whether a text is a moment with its offset. */
+export const isDateTime = (text: string): boolean => DATE_TIME.test(text) && !Number.isNaN(Date.parse(text));
+
+export const dateTime = () => str().refine(isDateTime, format('date-time'));
 export const day = () => str().refine((text) => isDay(text), format('date'));
 
 /** Whether a text is a calendar day. */
@@ -52,11 +55,7 @@ export const numOrNull = (min = -Infinity) => z.number(type('number,null')).min(
 export const emailOrNull = () => z.string(type('string,null')).regex(EMAIL, format('email')).nullable();
 export const boolOrNull = () => z.boolean(type('boolean,null')).nullable();
 export const uuidOrNull = () => z.string(type('string,null')).regex(UUID, format('uuid')).nullable();
-export const dateTimeOrNull = () =>
-	z
-		.string(type('string,null'))
-		.refine((text) => DATE_TIME.test(text) && !Number.isNaN(Date.parse(text)), format('date-time'))
-		.nullable();
+export const dateTimeOrNull = () => z.string(type('string,null')).refine(isDateTime, format('date-time')).nullable();
 export const dayOrNull = () =>
 	z
 		.string(type('string,null'))

@@ -1,7 +1,33 @@
 import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
 
 import type { Core, Service } from '../core.mts';
-import { errorBody } from './refusals.mts';
+import { campaignRoutes } from './campaigns.mts';
+import { cause, eventOrder, type EventOrder } from './events.mts';
+import { Gate, type ScopeOf } from './gate.mts';
+import { groupRoutes, makeGroup } from './groups.mts';
+import { errorBody, success } from './refusals.mts';
+import { addMember, baseline, madeUp, seed } from './seed.mts';
+import { sendDue } from './sending.mts';
+import { State, type Context } from './state.mts';
+import { statusRoutes } from './status.mts';
+import { PLATFORMS, SCOPES, type Member } from './types.mts';
+
+const keyOrder = z.object({ key: z.string().startsWith('ent_'), scopes: z.array(z.enum(SCOPES)) }).strict();
+const memberOrder = z.object({ name: z.string().min(1), email: z.string().email() }).strict();
+const groupOrder = z
+	.object({
+		name: z.string().min(1),
+		platform: z.enum(PLATFORMS),
+		count: z.number().int().min(0),
+		source: z.enum(['api', 'platform']).default('platform'),
+		user_id: z.number().int().nullable().default(null),
+	})
+	.strict();
+
+export type KeyOrder = z.infer<typeof keyOrder>;
+export type MemberOrder = z.infer<typeof memberOrder>;
+export type GroupOrder = z.input<typeof groupOrder>;
 
 /** The stand-in for the Enttor API v1. */
 export class Enttor implements Service {
@@ -9,36 +35,99 @@ export class Enttor implements Service {
 	readonly title = 'Enttor API v1';
 	readonly access = 'API key ent_sandbox_key';
 	readonly prefix = '/api/v1';
-	private readonly core: Core;
+	readonly errorBody = errorBody;
+	private readonly context: Context;
+	private gate: Gate;
 
 	constructor(core: Core, seeded: boolean) {
-		this.core = core;
+		this.context = { core, state: new State() };
+		this.gate = new Gate(this.context);
 		this.reset(seeded);
 	}
 
-	errorBody = errorBody;
+	guard: Service['guard'] = (request, reply) => {
+		this.clockMoved();
+		this.gate.guard(request, reply);
+	};
 
-	guard(): void {}
-
-	routes(_app: FastifyInstance): void {}
+	routes(app: FastifyInstance): void {
+		const { context } = this;
+		app.route({
+			method: 'GET',
+			url: '/users',
+			config: { scope: 'users:read' satisfies ScopeOf },
+			handler: async () => success({ company_id: context.state.companyId, users: [...context.state.members.values()] }),
+		});
+		groupRoutes(app, context);
+		campaignRoutes(app, context);
+		statusRoutes(app, context);
+	}
 
 	controlRoutes(app: FastifyInstance): void {
-		app.get('/enttor/settings', async () => this.core.settings.enttor);
+		app.post('/enttor/events', async ({ body }) => this.cause(eventOrder.parse(body)));
+		app.post('/enttor/keys', async ({ body }) => this.key(keyOrder.parse(body)));
+		app.post('/enttor/members', async ({ body }) => this.addMember(memberOrder.parse(body)));
+		app.delete('/enttor/members/:id', async ({ params }) => this.removeMember(Number((params as { id: string }).id)));
+		app.post('/enttor/groups', async ({ body }) => this.group(groupOrder.parse(body)));
+	}
+
+	/** Makes something happen in a campaign, and says how often it could. */
+	cause(order: EventOrder): { caused: number } {
+		this.clockMoved();
+		return cause(this.context, order);
+	}
+
+	/** Adds a key with chosen scopes, or changes one. */
+	key(order: KeyOrder): KeyOrder {
+		const { key, scopes } = keyOrder.parse(order);
+		this.context.state.keys.set(key, scopes);
+		return { key, scopes };
+	}
+
+	/** Adds a member to the team. */
+	addMember(order: MemberOrder): Member {
+		return addMember(this.context, memberOrder.parse(order));
+	}
+
+	/** Takes a member off the team; groups and campaigns stay. */
+	removeMember(id: number): Member {
+		const member = this.context.state.member(id);
+		this.context.state.members.delete(id);
+		return member;
+	}
+
+	/** Makes a group of made-up leads quickly, as one from the dashboard unless told otherwise. */
+	group(order: GroupOrder): { dataset_id: string } {
+		const { count, user_id, ...parts } = groupOrder.parse(order);
+		if (user_id !== null) this.context.state.member(user_id);
+		return { dataset_id: String(makeGroup(this.context, { ...parts, user_id, leads: madeUp(parts.platform, count) }).id) };
 	}
 
 	counts(): Record<string, number> {
-		return {};
+		const { members, groups, campaigns } = this.context.state;
+		const leads = [...groups.values()].reduce((sum, group) => sum + group.leads.length, 0);
+		return { members: members.size, groups: groups.size, leads, campaigns: campaigns.size };
 	}
 
-	save(): unknown {
-		return {};
+	save(): ReturnType<State['save']> {
+		this.clockMoved();
+		return this.context.state.save();
 	}
 
-	load(_data: unknown): void {}
+	load(data: unknown): void {
+		this.context.state = State.from(data as ReturnType<State['save']>);
+	}
 
-	reset(_seeded: boolean): void {}
+	reset(seeded: boolean): void {
+		this.context.state = new State();
+		this.gate = new Gate(this.context);
+		baseline(this.context);
+		if (seeded) seed(this.context);
+	}
 
-	clockMoved(): void {}
+	clockMoved(): void {
+		sendDue(this.context);
+	}
 
 	stop(): void {}
 }

@@ -2,7 +2,10 @@ import { Refusal } from '../refusal.mts';
 
 const CODES: Record<number, string> = { 401: 'UNAUTHORIZED', 403: 'FORBIDDEN', 404: 'NOT_FOUND', 429: 'RATE_LIMITED' };
 
-/** The body of every answer that is not a success. */
+/** The body of every answer that is a success. */
+export const success = <T,>(data: T): { success: true; data: T } => ({ success: true, data });
+
+/** The body of every answer that is not. */
 export function errorBody(status: number, message: string): { success: false; error: { code: string; message: string } } {
 	const code = CODES[status] ?? (status >= 500 ? 'INTERNAL_ERROR' : 'VALIDATION_ERROR');
 	return { success: false, error: { code, message } };

@@ -15,6 +15,8 @@ export const enttorSettings = z
 		statusWordForX: z.enum(['x', 'twitter']),
 		/** Where a username that is known already is skipped. */
 		skipRepeated: z.enum(['group', 'company', 'never']),
+		/** What the creation of campaigns says to a platform that is not the group's. */
+		otherPlatform: z.enum(['refuse', 'allow']),
 		/** How many requests of one key pass within so many real milliseconds. */
 		limit: z.object({ max: z.number().int().min(1), per: z.number().min(1) }).strict(),
 		/** Seconds in `Retry-After` when there are too many requests; null = no such header. */
@@ -34,6 +36,7 @@ export function defaultEnttorSettings(): EnttorSettings {
 		oneCampaign: 'wrapped',
 		statusWordForX: 'x',
 		skipRepeated: 'group',
+		otherPlatform: 'refuse',
 		limit: { max: 300, per: 60_000 },
 		retryAfter: null,
 		failAtUser: null,

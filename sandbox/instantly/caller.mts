@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FastifyRequest } from 'fastify';
 
+import { bearerOf } from '../bearer.mts';
+
 /** Who makes a request, for what it leaves behind in the audit log. */
 export interface Caller {
 	key: string;
@@ -10,14 +12,9 @@ export interface Caller {
 
 const callers = new AsyncLocalStorage<Caller>();
 
-/** The key a request carries. */
-export function keyIn(request: FastifyRequest): string | undefined {
-	return /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
-}
-
 /** Does something in the name of whoever sent the request. */
 export function asCaller<T>(request: FastifyRequest, work: () => T): T {
-	return callers.run({ key: keyIn(request) ?? '', agent: request.headers['user-agent'] ?? null, ip: request.ip }, work);
+	return callers.run({ key: bearerOf(request) ?? '', agent: request.headers['user-agent'] ?? null, ip: request.ip }, work);
 }
 
 /** Who is behind what happens now; nobody when it happens by itself. */

@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+import { bearerOf } from '../bearer.mts';
 import { Window } from '../limits.mts';
 import { Refusal, statusName } from '../refusal.mts';
 import { isUuid } from '../validation.mts';
-import { keyIn } from './caller.mts';
 import { activeRelation } from './groupMembers.mts';
 import { scopesFor } from './operation.mts';
 import type { ApiKey, Context } from './state.mts';
@@ -57,7 +57,7 @@ export class Gate {
 	}
 
 	private keyOf(request: FastifyRequest): ApiKey {
-		const given = keyIn(request);
+		const given = bearerOf(request);
 		const key = given === undefined ? undefined : this.context.state.keys.get(given);
 		if (!key) {
 			throw new Refusal(401, given === undefined ? 'Missing authorization header' : 'Invalid API key');
