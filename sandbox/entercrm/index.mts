@@ -1,41 +1,122 @@
 import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
 
 import type { Core, Service } from '../core.mts';
+import { Refusal } from '../refusal.mts';
+import { apiKeyRoutes } from './apiKeys.mts';
+import { authRoutes } from './auth.mts';
+import { automationRoutes } from './automations.mts';
+import { campaignRoutes } from './campaigns.mts';
+import { campaignDocsRoutes } from './campaignsDocs.mts';
+import { generateCustomers } from './customerMaker.mts';
+import { customerRoutes } from './customers.mts';
+import { customerDocsRoutes } from './customersDocs.mts';
+import { dashboardRoutes } from './dashboard.mts';
+import { Gate } from './gate.mts';
+import { causeInCrm, crmEventOrder, customerFields, type Caused, type CrmEventOrder } from './happenings.mts';
+import { Routes } from './routes.mts';
+import { baseline, OWNER, seed } from './seed.mts';
+import { segmentRoutes } from './segments.mts';
+import { planAll } from './sending.mts';
+import { State, type Context } from './state.mts';
+import { trackingRoutes } from './tracking.mts';
+import type { Customer } from './types.mts';
 
-/** The stand-in for EnterCRM. */
+export { API_KEY, NOBODY, OWNER, PASSWORD, REVOKED_KEY } from './seed.mts';
+
+const customersOrder = z.object({ count: z.number().int().min(1), fields: customerFields.optional() }).strict();
+const loginOrder = z.object({ email: z.string().default(OWNER) }).strict();
+
+export type CustomersOrder = z.input<typeof customersOrder>;
+
+/** The stand-in for EnterCRM: its documented API and that of its public server code, over the same data. */
 export class EnterCrm implements Service {
 	readonly name = 'entercrm';
 	readonly title = 'EnterCRM API v1';
-	readonly access = 'email and password';
+	readonly access = `${OWNER} with the password sandbox-password`;
 	readonly prefix = '/v1';
-	private readonly core: Core;
+	private readonly context: Context;
+	private readonly operations: Routes;
+	private gate: Gate;
 
 	constructor(core: Core, seeded: boolean) {
-		this.core = core;
+		this.context = { core, state: new State() };
+		this.gate = new Gate(this.context);
+		this.operations = new Routes(this.context, () => this.gate);
+		for (const add of [
+			authRoutes,
+			customerRoutes,
+			customerDocsRoutes,
+			trackingRoutes,
+			segmentRoutes,
+			campaignRoutes,
+			campaignDocsRoutes,
+			automationRoutes,
+			apiKeyRoutes,
+			dashboardRoutes,
+		]) {
+			add(this.operations);
+		}
 		this.reset(seeded);
 	}
 
 	errorBody = (_status: number, message: string) => ({ message });
 
-	guard(): void {}
+	guard: Service['guard'] = (request) => this.operations.check(request, this.prefix);
 
-	routes(_app: FastifyInstance): void {}
+	routes(app: FastifyInstance): void {
+		this.operations.mount(app);
+	}
 
 	controlRoutes(app: FastifyInstance): void {
-		app.get('/entercrm/settings', async () => this.core.settings.entercrm);
+		app.post('/entercrm/events', async ({ body }) => this.cause(crmEventOrder.parse(body)));
+		app.post('/entercrm/customers', async ({ body }) => this.customers(customersOrder.parse(body)));
+		app.post('/entercrm/login', async ({ body }) => ({ token: this.login(loginOrder.parse(body ?? {}).email) }));
+	}
+
+	/** Makes something happen: a customer comes, a message is opened... */
+	cause(order: CrmEventOrder): Caused {
+		return causeInCrm(this.context, crmEventOrder.parse(order));
+	}
+
+	/** Makes synthetic customers quickly. */
+	customers(order: CustomersOrder): Caused {
+		const { count, fields } = customersOrder.parse(order);
+		const made = generateCustomers(this.context, 1, count, fields as Partial<Customer>);
+		return { caused: made.length, ids: made.map(({ id }) => id) };
+	}
+
+	/** A Bearer token without a login. */
+	login(email = OWNER): string {
+		const { state, core } = this.context;
+		const users = state.table('users').all();
+		const user = users.find((one) => one.email === email);
+		if (!user) throw new Refusal(404, `There is no user ${email}`);
+		return state.addToken(user, core.settings.entercrm.profile === 'docs' ? 'jwt' : 'sanctum');
 	}
 
 	counts(): Record<string, number> {
-		return {};
+		return this.context.state.counts();
 	}
 
 	save(): unknown {
-		return {};
+		return this.context.state.save();
 	}
 
-	load(_data: unknown): void {}
+	load(data: unknown): void {
+		const state = new State();
+		state.load(data as Record<string, unknown>);
+		this.context.state = state;
+		planAll(this.context);
+	}
 
-	reset(_seeded: boolean): void {}
+	reset(seeded: boolean): void {
+		this.context.state = new State();
+		this.gate = new Gate(this.context);
+		baseline(this.context);
+		if (seeded) seed(this.context);
+		planAll(this.context);
+	}
 
 	clockMoved(): void {}
 
