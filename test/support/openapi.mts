@@ -44,7 +44,8 @@ export class Document {
 	private readonly paths: Record<string, Record<string, Described>>;
 	private readonly components: object;
 	private readonly ajv: Ajv2020;
-	private readonly wire: string;
+	/** What stands before a route on the wire. */
+	readonly wire: string;
 	private readonly prefix: string;
 	private readonly compiled = new Map<Schema, ValidateFunction>();
 

@@ -1,10 +1,11 @@
+import type { Tested } from '../../support/rows.mts';
+import type { Instantly } from '../world.mts';
 import * as account from './account.mts';
 import * as apiRequest from './apiRequest.mts';
 import * as auditLog from './auditLog.mts';
 import * as backgroundJob from './backgroundJob.mts';
 import * as blockListEntry from './blockListEntry.mts';
 import * as campaign from './campaign.mts';
-import type { Cases, Prepare, Samples } from './common.mts';
 import * as placementTest from './placementTest.mts';
 import * as placementResult from './placementResult.mts';
 import * as placementReport from './placementReport.mts';
@@ -27,7 +28,7 @@ import * as billing from './billing.mts';
 import * as apiKey from './apiKey.mts';
 
 /** What the tests know of each resource. */
-export const resources: Record<string, { samples: Samples; cases: Cases; prepare?: Prepare }> = {
+export const resources: Record<string, Tested<Instantly>> = {
 	account,
 	apiRequest,
 	blockListEntry,
