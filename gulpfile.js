@@ -8,11 +8,20 @@ const { join } = require('node:path');
 
 /** Every operation of every provider, as a table: made from the rows, so that it cannot go stale. */
 function operations() {
+	const { enterCrm } = require('./dist/nodes/EnterCrm/provider.js');
+	const { enttor } = require('./dist/nodes/Enttor/provider.js');
 	const { instantly } = require('./dist/nodes/Instantly/provider.js');
 	const labels = (fields = []) => [...new Set(fields.map(({ label }) => label))].join(', ') || '-';
-	const notes = ({ batch, job, gives, file, paging, simple }) =>
+	const bulk = ({ batch, outcome }) => {
+		if (outcome.summary) return 'one request for all items that belong together, never sent twice';
+		return `up to ${batch.max.toLocaleString('en')} with each request, one outcome for each`;
+	};
+	const notes = ({ batch, outcome, job, gives, file, paging, simple, variants, auth, settles }, provider) =>
 		[
-			batch && `up to ${batch.max.toLocaleString('en')} with each request, one outcome for each`,
+			variants && Object.keys(variants).length === 1 && `only in ${provider.variants.names[Object.keys(variants)[0]]}`,
+			auth && `authentication: ${auth.map((one) => provider.authentication[one].name).join(' or ')}`,
+			batch && bulk({ batch, outcome }),
+			settles && !batch && 'looked for before it is sent again',
 			job && 'background job, can be waited for',
 			gives === 'items' && (paging === false ? 'list' : 'list, page after page'),
 			gives === 'accepted' && 'accepted, carried out later',
@@ -24,7 +33,7 @@ function operations() {
 			.join(', ');
 	const byName = (a, b) => a.name.localeCompare(b.name);
 	const lines = ['# Operations', '', 'Made from the rows by `npx gulp docs`. Change the rows, not this file.', ''];
-	for (const provider of [instantly]) {
+	for (const provider of [instantly, enttor, enterCrm]) {
 		const resources = Object.values(provider.resources).sort(byName);
 		const count = resources.reduce((sum, { operations: rows }) => sum + Object.keys(rows).length, 0);
 		lines.push(`${provider.name}: ${count} operations on ${resources.length} resources.`, '');
@@ -38,8 +47,9 @@ function operations() {
 			for (const row of Object.values(rows).sort(byName)) {
 				const optional = [labels(row.filters), labels(row.optional)];
 				const [filters, more] = row.gives === 'items' ? [labels([...(row.filters ?? []), ...(row.optional ?? [])]), '-'] : optional;
-				const request = row.target ? 'any' : `\`${row.route}\``;
-				const does = [row.description ?? row.action, notes(row)].filter(Boolean).join(' · ');
+				const routes = [...new Set(row.variants ? Object.values(row.variants) : [row.route])];
+				const request = row.target ? 'any' : routes.map((route) => `\`${route}\``).join(' or ');
+				const does = [row.description ?? row.action, notes(row, provider)].filter(Boolean).join(' · ');
 				lines.push(`| ${row.name} | ${request} | ${labels(row.required)} | ${filters} | ${more} | ${does} |`);
 			}
 			lines.push('');

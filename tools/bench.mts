@@ -5,14 +5,13 @@ import { text } from 'node:stream/consumers';
 import { Command, Option } from 'commander';
 import { z } from 'zod';
 import { startSandbox } from '../sandbox/server.mts';
+import { CREDENTIALS, groupWorkflow, listWorkflow, NODE, START, uploadWorkflow, workflow } from './bench/workflows.mts';
 import { Lab, type WorkflowFile } from './lab.mts';
 import { installed } from './n8n/install.mts';
 import { installation, project } from './n8n/place.mts';
 import { stages } from './progress.mts';
-import { SANDBOX_KEY, SandboxClient } from './sandbox.mts';
+import { ENTTOR_KEY, SANDBOX_KEY, SandboxClient } from './sandbox.mts';
 
-const CREDENTIAL = { name: 'Sandbox', type: 'instantlyApi' };
-const NODE = 'Instantly';
 const LATENCY = 20;
 const WARM_UP = 'warm-up';
 
@@ -20,11 +19,13 @@ const options = new Command('npm run bench --')
 	.description(`The node inside a real n8n beside a bare loop of the same requests; the service answers in ${LATENCY} ms.`)
 	.option('--json', 'only the figures, as JSON')
 	.option('--runs <count>', 'how often each case is run; the median counts', Number, 3)
-	.addOption(new Option('--only <kind>', 'only the uploads, the lists, or the form of the node').choices(['upload', 'list', 'form']))
+	.addOption(
+		new Option('--only <kind>', 'only the uploads, the lists, or the form of the node').choices(['upload', 'list', 'group', 'form']),
+	)
 	.parse()
 	.opts<{ json?: true; runs: number; only?: Kind | 'form' }>();
 
-type Kind = 'upload' | 'list';
+type Kind = 'upload' | 'list' | 'group';
 interface Case {
 	kind: Kind;
 	leads: number;
@@ -51,53 +52,10 @@ const CASES: Case[] = [
 	{ kind: 'upload', leads: 10_000 },
 	{ kind: 'list', leads: 5_000 },
 	{ kind: 'list', leads: 100_000 },
+	{ kind: 'group', leads: 50_000 },
 ];
 
 const bareSchema = z.object({ milliseconds: z.number(), requests: z.number(), items: z.number(), peak: z.number() });
-
-function workflow(name: string, nodes: Array<Record<string, unknown> & { name: string }>): WorkflowFile {
-	const placed = nodes.map((node, index) => ({ id: String(index), position: [index * 200, 0], typeVersion: 1, ...node }));
-	const pairs = nodes.slice(1).map((node, index) => [nodes[index].name, node.name] as const);
-	return {
-		name,
-		nodes: placed as unknown as WorkflowFile['nodes'],
-		connections: Object.fromEntries(pairs.map(([from, node]) => [from, { main: [[{ node, type: 'main', index: 0 }]] }])),
-		settings: { executionOrder: 'v1' },
-	};
-}
-
-const start = { name: 'Start', type: 'n8n-nodes-base.manualTrigger', parameters: {} };
-const instantly = (parameters: Record<string, unknown>) => ({
-	name: NODE,
-	type: 'n8n-nodes-outbound.instantly',
-	parameters: { resource: 'lead', ...parameters },
-	credentials: { [CREDENTIAL.type]: { id: null, name: CREDENTIAL.name } },
-});
-const byId = (value: string) => ({ __rl: true, mode: 'id', value });
-
-function uploadWorkflow(leads: number, campaign: string): WorkflowFile {
-	const jsCode = `return Array.from({ length: ${leads} }, (_, index) => ({ json: {
-	email: 'lead' + index + '@${campaign}.example', first_name: 'Lead', last_name: String(index),
-	company_name: 'Example Company ' + (index % 100), job_title: 'Head of Sales', website: 'https://www.example.com',
-	industry: 'Retail' } }));`;
-	return workflow(`Upload ${leads}`, [
-		start,
-		{ name: 'Leads', type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { jsCode } },
-		instantly({
-			operation: 'addMany',
-			addTo: 'campaign',
-			campaignId: byId(campaign),
-			leadSource: 'items',
-			leads: { mappingMode: 'autoMapInputData', value: null, matchingColumns: [], schema: [] },
-			options: { unknownColumns: 'custom' },
-		}),
-	]);
-}
-
-function listWorkflow(leads: number, campaign: string): WorkflowFile {
-	const parameters = { operation: 'getAll', returnAll: true, filters: { campaignId: byId(campaign) } };
-	return workflow(`List ${leads}`, [start, instantly(parameters)]);
-}
 
 /** The same requests without n8n, in a process of their own on the same Node. */
 async function bareLoop(lab: Lab, job: object): Promise<z.infer<typeof bareSchema>> {
@@ -115,7 +73,7 @@ async function form(): Promise<z.infer<typeof formSchema>> {
 	const seen: Array<z.infer<typeof formSchema>> = [];
 	for (let run = 0; run < Math.max(15, options.runs); run += 1) {
 		const script = join(project, 'tools', 'bench', 'form.mjs');
-		const child = spawn(installation().node, [script, project, 'nodes/Instantly/Instantly.node.js', NODE], { stdio: ['ignore', 'pipe', 'inherit'] }); // prettier-ignore
+		const child = spawn(installation().node, [script, project, 'nodes/Instantly/Instantly.node.js', 'Instantly'], { stdio: ['ignore', 'pipe', 'inherit'] }); // prettier-ignore
 		const [said, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);
 		if (code !== 0) throw new Error('The node did not load; run npm run build first');
 		seen.push(formSchema.parse(JSON.parse(said)));
@@ -137,14 +95,14 @@ async function measure(lab: Lab, sandbox: SandboxClient, file: WorkflowFile, lea
 	lab.resetPeakMemory();
 	const memoryBefore = lab.peakMemory();
 	await sandbox.resetRequests();
-	const summary = await lab.explained(() => lab.client.runToEnd(id, start.name, 900_000));
+	const summary = await lab.explained(() => lab.client.runToEnd(id, START, 900_000));
 	const memoryPeak = lab.peakMemory();
 	const asked = await sandbox.requests(true);
 	const execution = await lab.client.getExecution(summary.id);
 	if (execution.status !== 'success') throw new Error(`${file.name}: ${execution.error?.message ?? execution.status}`);
 	const task = execution.nodes[NODE][0];
 	const items = task.data?.main?.[0] ?? [];
-	const good = items.filter(({ json }) => file.name.startsWith('List') || json.outcome === 'created').length;
+	const good = items.reduce((sum, { json }) => sum + Number(json.leads_inserted ?? (file.name.startsWith('List') || json.outcome === 'created')), 0); // prettier-ignore
 	if (good !== leads) throw new Error(`${file.name}: ${good} of ${leads} leads came out`);
 	const wall = Date.parse(summary.stoppedAt ?? '') - Date.parse(summary.startedAt ?? '');
 	return { node: task.executionTime, execution: wall, asked, memoryBefore, memoryPeak };
@@ -168,6 +126,13 @@ async function list(lab: Lab, sandbox: SandboxClient, leads: number, campaign: s
 	const bare = await bareLoop(lab, { url: `${sandbox.api}/leads/list`, key: SANDBOX_KEY, list: body });
 	if (bare.items !== leads) throw new Error(`The bare loop got ${bare.items} of ${leads} leads`);
 	return figures(seen, asked, bare);
+}
+
+async function group(lab: Lab, sandbox: SandboxClient, leads: number, run: number): Promise<Run> {
+	const { asked, ...seen } = await measure(lab, sandbox, groupWorkflow(leads, `Group ${run}`), leads);
+	const bodies = (asked.log ?? []).filter(({ method }) => method === 'POST').map(({ body }) => body);
+	if (bodies.length !== 1) throw new Error(`${bodies.length} requests for one group`);
+	return figures(seen, asked, await bareLoop(lab, { url: `${enttorUrl()}/leads`, key: ENTTOR_KEY, bodies }));
 }
 
 function figures(
@@ -211,11 +176,16 @@ async function bench(lab: Lab, sandbox: SandboxClient) {
 					await sandbox.control('latency', { ms: LATENCY });
 					// Each case begins with an n8n that holds nothing of the case before.
 					await lab.restart();
-					await lab.client.runToEnd((await lab.client.importWorkflow(workflow(WARM_UP, [start]))).id, start.name);
+					await lab.client.runToEnd((await lab.client.importWorkflow(workflow(WARM_UP))).id, START);
 					for (let run = 1; run <= options.runs; run += 1) {
 						tell(`run ${run} of ${options.runs}`);
 						const { kind, leads } = one;
-						runs.push(await (kind === 'upload' ? upload(lab, sandbox, leads) : list(lab, sandbox, leads, campaign)));
+						const kinds = {
+							upload: () => upload(lab, sandbox, leads),
+							list: () => list(lab, sandbox, leads, campaign),
+							group: () => group(lab, sandbox, leads, run),
+						};
+						runs.push(await kinds[kind]());
 					}
 				},
 			},
@@ -246,7 +216,7 @@ function print(results: Array<Case & Run>): void {
 }
 
 await installed();
-const weight = options.only === 'upload' || options.only === 'list' ? undefined : await form();
+const weight = options.only && options.only !== 'form' ? undefined : await form();
 if (weight && !options.json) printForm(weight);
 if (options.only === 'form') {
 	if (options.json) process.stdout.write(`${JSON.stringify({ form: weight })}\n`);
@@ -254,6 +224,9 @@ if (options.only === 'form') {
 }
 
 const sandbox = await startSandbox({ port: 0 });
+function enttorUrl(): string {
+	return `${sandbox.urls.enttor}/api/v1`;
+}
 let lab: Lab | undefined;
 const interrupted = async () => {
 	await lab?.stop();
@@ -264,7 +237,8 @@ try {
 	lab = await Lab.start();
 	const client = new SandboxClient(sandbox.url);
 	const data = { apiKey: SANDBOX_KEY, baseUrl: client.api, workspaceId: '' };
-	await lab.client.createCredential(CREDENTIAL.name, CREDENTIAL.type, data);
+	await lab.client.createCredential(CREDENTIALS.instantlyApi, 'instantlyApi', data);
+	await lab.client.createCredential(CREDENTIALS.enttorApi, 'enttorApi', { apiKey: ENTTOR_KEY, baseUrl: enttorUrl() });
 	const results = await bench(lab, client);
 	if (options.json) process.stdout.write(`${JSON.stringify({ latency: LATENCY, runs: options.runs, form: weight, results })}\n`);
 	else print(results);

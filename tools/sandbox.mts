@@ -3,6 +3,8 @@ import { z } from 'zod';
 
 /** The key the sandbox takes for its Instantly. */
 export const SANDBOX_KEY = 'sandbox-key';
+/** The key the sandbox takes for its Enttor. */
+export const ENTTOR_KEY = 'ent_sandbox_key';
 
 const requestsSchema = z.object({
 	total: z.number(),
