@@ -1,7 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Provider } from '../../engine/describe';
 import { apiRequest } from '../../engine/apiRequest';
+import { nameOf } from './customerShape';
+import { apis } from './names';
+import { paging } from './paging';
 import { reasonOf } from './reason';
+import { apiKey } from './resources/apiKey';
+import { automation } from './resources/automation';
+import { campaign } from './resources/campaign';
+import { customer } from './resources/customer';
+import { event } from './resources/event';
+import { segment } from './resources/segment';
+import { session } from './resources/session';
+import { workspace } from './resources/workspace';
+
+const named = ({ name, id }: IDataObject) => `${String(name ?? 'Without a name')} (${String(id)})`;
 
 /** EnterCRM: the documented API (https://entercrm.io/docs/api), and that of its own server where the two differ. */
 export const enterCrm: Provider = {
@@ -13,7 +26,7 @@ export const enterCrm: Provider = {
 	},
 	variants: {
 		setting: 'profile',
-		names: { docs: 'the documented API', server: "the API of EnterCRM's server" },
+		names: apis,
 		auth: { server: ['login'] },
 		probes: [
 			{
@@ -35,15 +48,7 @@ export const enterCrm: Provider = {
 	userAgent: 'n8n-nodes-outbound/0.1 (n8n community node)',
 	concurrency: 4,
 	limits: [{ max: 1000, per: 60_000 }],
-	paging: {
-		by: 'page',
-		items: 'data',
-		size: { name: 'per_page', max: 100 },
-		send: 'page',
-		first: 1,
-		last: ['meta.last_page', 'last_page'],
-		id: 'id',
-	},
+	paging,
 	errors: {
 		401: {
 			message: 'EnterCRM does not accept the credential',
@@ -57,6 +62,17 @@ export const enterCrm: Provider = {
 		500: { message: 'EnterCRM could not answer', hint: 'Run it again later.' },
 	},
 	reason: reasonOf,
-	lists: {},
-	resources: { apiRequest: apiRequest('/v1') },
+	lists: {
+		customers: {
+			route: 'GET /customers',
+			search: 'search',
+			value: 'id',
+			label: (row) => [nameOf(row), row.email && `(${String(row.email)})`].filter(Boolean).join(' ') || `Customer ${String(row.id)}`,
+		},
+		segments: { route: 'GET /segments', value: 'id', label: named },
+		campaigns: { route: 'GET /campaigns', value: 'id', label: ({ name, status }) => `${String(name)} (${String(status)})` },
+		automations: { route: 'GET /automations', value: 'id', label: named },
+		apiKeys: { route: 'GET /api-keys', value: 'id', label: named },
+	},
+	resources: { apiKey, apiRequest: apiRequest('/v1'), automation, campaign, customer, event, segment, session, workspace },
 };

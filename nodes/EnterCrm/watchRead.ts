@@ -1,0 +1,72 @@
+import type { IDataObject } from 'n8n-workflow';
+import { pages } from '../../engine/answers';
+import { plainCall } from '../../engine/call';
+import type { Route } from '../../engine/describe';
+import { send, type Session } from '../../engine/send';
+import { rowsOf } from '../../engine/settle';
+
+/** Rows of a list; `whole` false: time was up before all of them were read. */
+export interface Rows {
+	rows: IDataObject[];
+	whole: boolean;
+}
+
+/** What is older than this, counted from the newest that was seen, does not turn up any more: a row is written at once, or soon. */
+export const OVERLAP = 60_000;
+const PAGE = 100;
+
+/** A time in ms; 0 where there is none. */
+export const timeOf = (value: unknown): number => new Date((value ?? '') as string).getTime() || 0;
+
+/**
+ * Tells, page after page, whether a list has been read down to rows from before `since`. A list in another order than newest
+ * first, or one that does not show any order, is never read far enough.
+ */
+function depth(by: string, since: (newest: number) => number): (page: IDataObject[]) => boolean {
+	let newest: number | undefined;
+	let last = Infinity;
+	let falls = true;
+	return (page) => {
+		for (const row of page) {
+			const time = timeOf(row[by]);
+			falls &&= time > 0 && time <= last;
+			newest ??= time;
+			last = time;
+		}
+		return falls && newest !== undefined && last < newest && last < since(newest);
+	};
+}
+
+/**
+ * The rows of a list that is newest first by the field `by`, as far back as `since` (ms; it is told the newest time); all rows
+ * where the list has no such order. Throws a NodeApiError.
+ */
+export async function newestRows(
+	run: Session,
+	{ route, ask }: { route: Route; ask?: IDataObject },
+	by: string,
+	since: (newest: number) => number,
+	until: number,
+): Promise<Rows> {
+	const first = await rowsOf(run, { route, ask, atMost: PAGE }, [0]);
+	if (first.length < PAGE || depth(by, since)(first)) return { rows: first, whole: true };
+	const found = new Map(first.map((row) => [String(row.id), row]));
+	// Twice: a row that is deleted meanwhile moves another one to a page that has been read.
+	for (const again of [false, true]) {
+		const enough = depth(by, since);
+		for await (const page of pages(run, plainCall(route, {}, ask), run.place.provider.paging, Infinity)) {
+			for (const row of page) found.set(String(row.id), row);
+			if (enough(page)) break;
+			if (Date.now() > until) return { rows: [...found.values()], whole: again };
+		}
+	}
+	return { rows: [...found.values()], whole: true };
+}
+
+/** A campaign as it is now and the messages it shows; undefined if it has been deleted. Throws a NodeApiError. */
+export async function campaignOf(run: Session, id: string): Promise<{ campaign: IDataObject; messages: IDataObject[] } | undefined> {
+	const { body, status } = await send(run, plainCall('GET /campaigns/{id}', { id }), { takes: [404] });
+	if (status === 404) return undefined;
+	const { campaign = body, messages } = body as { campaign?: IDataObject; messages?: IDataObject[] };
+	return { campaign: campaign as IDataObject, messages: Array.isArray(messages) ? messages : [] };
+}
