@@ -63,12 +63,19 @@ function rowOf(key: ApiKey): Record<string, unknown> {
 }
 
 /** Adds a key; its secret is made up unless it is given. */
-export function addApiKey(state: State, tenant: number, fields: Partial<ApiKey> & { name: string; type: string }, moment: Moment): ApiKey {
+export function addApiKey(
+	state: State,
+	tenant: number,
+	{ name, type, ...rest }: Partial<ApiKey> & { name: string; type: string },
+	moment: Moment,
+): ApiKey {
 	return state
 		.table('apiKeys')
 		.add({
 			tenant_id: tenant,
+			name,
 			secret: `eck_${randomBytes(24).toString('hex')}`,
+			type,
 			scopes: null,
 			is_active: true,
 			last_used_at: null,
@@ -76,6 +83,6 @@ export function addApiKey(state: State, tenant: number, fields: Partial<ApiKey> 
 			created_by: null,
 			created_at: moment,
 			updated_at: moment,
-			...fields,
+			...rest,
 		});
 }

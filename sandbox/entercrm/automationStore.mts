@@ -7,14 +7,16 @@ export const TRIGGERS = ['event', 'segment_enter', 'segment_leave', 'date_field'
 export function addAutomation(
 	state: State,
 	tenant: number,
-	fields: Partial<Automation> & { name: string; trigger_type: string },
+	{ name, trigger_type, ...rest }: Partial<Automation> & { name: string; trigger_type: string },
 	moment: Moment,
 ): Automation {
 	return state
 		.table('automations')
 		.add({
 			tenant_id: tenant,
+			name,
 			description: null,
+			trigger_type,
 			trigger_config: null,
 			is_active: false,
 			last_triggered_at: null,
@@ -24,7 +26,7 @@ export function addAutomation(
 			created_at: moment,
 			updated_at: moment,
 			deleted_at: null,
-			...fields,
+			...rest,
 		});
 }
 

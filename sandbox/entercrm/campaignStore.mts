@@ -1,4 +1,4 @@
-import { percent } from './rows.mts';
+import { cents, percent } from './rows.mts';
 import type { State } from './state.mts';
 import type { Campaign, Moment } from './types.mts';
 
@@ -28,15 +28,15 @@ export const AD_COLUMNS = [
 export function addCampaign(
 	state: State,
 	tenant: number,
-	fields: Partial<Campaign> & { name: string; type: string },
+	{ name, type, ...rest }: Partial<Campaign> & { name: string; type: string },
 	moment: Moment,
 ): Campaign {
 	return state
 		.table('campaigns')
 		.add({
 			tenant_id: tenant,
-			name: fields.name,
-			type: fields.type,
+			name,
+			type,
 			status: 'draft',
 			segment_id: null,
 			filter_rules: null,
@@ -75,7 +75,7 @@ export function addCampaign(
 			created_at: moment,
 			updated_at: moment,
 			deleted_at: null,
-			...fields,
+			...rest,
 		});
 }
 
@@ -95,7 +95,7 @@ export function ratesOf(campaign: Campaign): Record<string, number> {
 export function adRatesOf(campaign: Campaign): Record<string, number> | [] {
 	if (campaign.type !== 'ads') return [];
 	const { impressions, clicks, conversions, ad_spend: spend, revenue_attributed: revenue } = campaign;
-	const per = (part: number, whole: number) => (whole === 0 ? 0 : Math.round((part / whole) * 100) / 100);
+	const per = (part: number, whole: number) => (whole === 0 ? 0 : cents(part / whole));
 	return {
 		ctr: percent(clicks, impressions),
 		cpc: per(spend, clicks),

@@ -1,4 +1,5 @@
 import { makeCustomer } from './customerStore.mts';
+import { cents } from './rows.mts';
 import { momentOf, now, type Context } from './state.mts';
 import type { Customer } from './types.mts';
 
@@ -31,7 +32,8 @@ export function generateCustomers(context: Context, tenant: number, count: numbe
 
 /** What a shop would know of its `number`-th customer: scores, orders, times, a place. */
 export function history(context: Context, number: number): Partial<Customer> {
-	const scores = [number, number * 3 + 1, number * 7 + 2].map((value) => 1 + (value % 5));
+	const near = [0, -1, 1];
+	const scores = [0, near[number % 3], near[(number >> 2) % 3]].map((off) => Math.min(5, Math.max(1, 1 + (number % 5) + off)));
 	const score = scores[0] + scores[1] + scores[2];
 	const orders = scores[1] * 4 + (number % 3);
 	const total = orders * (18 + (number % 9) * 12.5);
@@ -50,8 +52,8 @@ export function history(context: Context, number: number): Partial<Customer> {
 		rfm_segment: fresh ? 'New Customers' : labelOf(score),
 		rfm_calculated_at: day(1),
 		clv_total: total,
-		clv_predicted: total * 1.25,
-		clv_average_order: total / orders,
+		clv_predicted: cents(total * 1.25),
+		clv_average_order: cents(total / orders),
 		clv_order_count: orders,
 		clv_calculated_at: day(1),
 		first_seen_at: created,

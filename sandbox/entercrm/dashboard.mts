@@ -1,7 +1,7 @@
 import type { Call } from './call.mts';
 import { newest } from './pages.mts';
 import type { Routes } from './routes.mts';
-import { percent, pick, serverRow } from './rows.mts';
+import { cents, percent, pick, serverRow } from './rows.mts';
 import { momentOf } from './state.mts';
 import type { Campaign, Customer, TrackedEvent } from './types.mts';
 
@@ -39,7 +39,7 @@ export function dashboardRoutes(routes: Routes): void {
 }
 
 const ago = (call: Call, days: number) => momentOf(call.context.core.clock.now() - days * DAY);
-const sum = (values: number[]) => Math.round(values.reduce((total, value) => total + value, 0) * 100) / 100;
+const sum = (values: number[]) => cents(values.reduce((total, value) => total + value, 0));
 const since = <T extends { created_at: string }>(rows: T[], moment: string, until = '9') =>
 	rows.filter(({ created_at }) => created_at >= moment && created_at < until);
 
@@ -50,7 +50,7 @@ function figures(call: Call, customers: Customer[], events: TrackedEvent[], camp
 		total_customers: customers.length,
 		active_customers: customers.filter(({ last_activity_at }) => (last_activity_at ?? '') >= ago(call, 30)).length,
 		total_revenue: total,
-		avg_order_value: orders === 0 ? 0 : sum([total / orders]),
+		avg_order_value: orders === 0 ? 0 : cents(total / orders),
 		events_today: since(events, call.now.slice(0, 10)).length,
 		events_this_week: since(events, ago(call, 7)).length,
 		active_campaigns: campaigns.filter(({ status }) => ['scheduled', 'sending'].includes(status)).length,

@@ -36,6 +36,9 @@ export function change<T extends { updated_at: Moment }>(row: T, fields: object,
 	return Object.assign(row, fields, { updated_at: moment });
 }
 
+/** Money in whole cents, as its columns keep it. */
+export const cents = (value: number): number => Math.round(value * 100) / 100;
+
 /** The part of a whole in percent, to one decimal. */
 export const percent = (part: number, whole: number): number => (whole === 0 ? 0 : Math.round((part / whole) * 1000) / 10);
 /** A name as it appears in an address. */

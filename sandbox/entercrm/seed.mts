@@ -42,10 +42,12 @@ export function seed(context: Context): void {
 	const { state } = context;
 	const tenant = 1;
 	for (const [index, customer] of generateCustomers(context, tenant, 60).entries()) Object.assign(customer, history(context, index + 1));
-	for (const customer of state.of('customers', tenant).slice(0, 12)) {
-		const product = { amount: 49.9, currency: 'EUR', product_name: 'Sample box' };
-		record(context, tenant, { event_name: 'pageview', page_url: 'https://shop.example.com/pricing' }, customer);
-		record(context, tenant, { event_name: 'purchase', properties: product, monetary_value: 49.9 }, customer);
+	const product = { amount: 49.9, currency: 'EUR', product_name: 'Sample box' };
+	for (const [index, customer] of state.of('customers', tenant).slice(0, 24).entries()) {
+		const moment = momentOf(context.core.clock.now() - (24 - index) * 11 * DAY);
+		const times = { occurred_at: moment, created_at: moment };
+		record(context, tenant, { event_name: 'pageview', page_url: 'https://shop.example.com/pricing', ...times }, customer, false);
+		record(context, tenant, { event_name: 'purchase', properties: product, monetary_value: 49.9, ...times }, customer, false);
 	}
 	const segments = SEGMENTS.map((segment) => addSegment(state, tenant, segment, now(context)));
 	for (const segment of segments) {

@@ -94,15 +94,17 @@ function freeSlug(state: State, tenant: number, name: string, self?: Segment): s
 export function addSegment(
 	state: State,
 	tenant: number,
-	fields: Partial<Segment> & { name: string; type: string },
+	{ name, type, ...rest }: Partial<Segment> & { name: string; type: string },
 	moment: Moment,
 ): Segment {
 	return state
 		.table('segments')
 		.add({
 			tenant_id: tenant,
-			slug: freeSlug(state, tenant, fields.name),
+			name,
+			slug: freeSlug(state, tenant, name),
 			description: null,
+			type,
 			rules: null,
 			customer_count: 0,
 			is_active: true,
@@ -112,6 +114,6 @@ export function addSegment(
 			deleted_at: null,
 			color: null,
 			members: [],
-			...fields,
+			...rest,
 		});
 }

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import type { Call } from './call.mts';
 import { makeCustomer } from './customerStore.mts';
 import type { Routes } from './routes.mts';
+import { cents } from './rows.mts';
 import { array, email, max, nullable, numeric, required, string } from './rules.mts';
-import type { Context } from './state.mts';
-import { now } from './state.mts';
+import { now, type Context } from './state.mts';
 import type { Customer, TrackedEvent } from './types.mts';
 
 const text = () => nullable(string, max(255));
@@ -119,7 +119,7 @@ function count(customer: Customer, { monetary_value: value, occurred_at: moment 
 	customer.total_events += 1;
 	if (value === null) return;
 	customer.clv_order_count += 1;
-	customer.clv_total += value;
-	customer.clv_average_order = customer.clv_total / customer.clv_order_count;
+	customer.clv_total = cents(customer.clv_total + value);
+	customer.clv_average_order = cents(customer.clv_total / customer.clv_order_count);
 	customer.clv_calculated_at = moment;
 }
