@@ -1,48 +1,50 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Ajv2020, { type AnySchema, type ValidateFunction } from 'ajv/dist/2020';
-import addFormats from 'ajv-formats';
+import type { AnySchema } from 'ajv/dist/2020';
 
-const folder = join(process.cwd(), 'test/instantly');
-interface Media {
-	schema: AnySchema;
+import { Document, type Prefix, type Schema } from '../support/openapi.mts';
+
+interface Answers {
+	responses?: Record<string, { content?: Record<string, { schema: Schema }> }>;
 }
-export interface Operation {
-	parameters?: { name: string; in: string; schema: AnySchema }[];
-	responses: Record<string, { content?: Record<string, Media> }>;
-	requestBody?: { content: Record<string, Media> };
+
+/** A vendor's OpenAPI document, asked about answers too. Paths stand without what all of them begin with. */
+export class AnswerDocument extends Document {
+	/** The schema of what an operation answers with this status; undefined where the document has none. */
+	answer(method: string, path: string, status: number): Schema | undefined {
+		const { responses = {} } = this.described(`${method} ${path}`) as Answers;
+		const response = responses[status] && (this.resolved(responses[status] as Schema) as (typeof responses)[string]);
+		return response?.content?.['application/json']?.schema;
+	}
+
+	/** What is wrong with an answer by the schema the document has for it; it must have one. */
+	answerFaults(method: string, path: string, { status, data }: { status: number; data: unknown }): string[] {
+		const schema = this.answer(method, path, status);
+		return schema ? this.faults(schema, data) : [`${method} ${path} has no answer ${status}`];
+	}
 }
-/** The vendor's OpenAPI document. */
-export const document = JSON.parse(readFileSync(join(folder, 'openapi.json'), 'utf8')) as {
-	paths: Record<string, Record<string, Operation>>;
-	components: object;
-};
-/** One row per operation: tag, id, method, path, scopes... */
-export const rows = readFileSync(join(folder, 'endpoints.tsv'), 'utf8')
+
+/** The document of a vendor, from the folder of its tests. */
+export function documentOf(vendor: string, prefix: Prefix): AnswerDocument {
+	return new AnswerDocument(join(process.cwd(), 'test', vendor, 'openapi.json'), prefix);
+}
+
+/** Instantly's document. */
+export const instantly = documentOf('instantly', '/api/v2');
+
+/** One row per operation of Instantly: tag, id, method, path, scopes... */
+export const rows = readFileSync(join(process.cwd(), 'test/instantly/endpoints.tsv'), 'utf8')
 	.trim()
 	.split('\n')
 	.slice(1)
 	.map((line) => line.split('\t'));
 
-const ajv = new Ajv2020({ strict: false, allErrors: true });
-addFormats(ajv);
-ajv.addSchema({ $id: 'doc', components: document.components });
-
-const compiled = new Map<AnySchema, ValidateFunction>();
-
-/** What is wrong with a value by a schema of the vendor's document. */
+/** What is wrong with a value by a schema of Instantly's document, in ajv's words. */
 export function faults(schema: AnySchema, value: unknown): string[] {
-	let validate = compiled.get(schema);
-	if (!validate) {
-		const text = JSON.stringify(schema).replaceAll('"#/components/', '"doc#/components/');
-		compiled.set(schema, (validate = ajv.compile(JSON.parse(text))));
-	}
-	if (validate(value)) return [];
-	return (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
+	return instantly.faults(schema as Schema, value).map((text) => text.replace(/ \{.*\}$/, ''));
 }
 
-/** The vendor's schema of what an operation answers with this status. */
-export function answerSchema(method: string, path: string, status: number): AnySchema | undefined {
-	const operation = document.paths[`/api/v2${path}`]?.[method.toLowerCase()];
-	return operation?.responses[status]?.content?.['application/json']?.schema;
+/** Instantly's schema of what an operation answers with this status. */
+export function answerSchema(method: string, path: string, status: number): Schema | undefined {
+	return instantly.answer(method, path, status);
 }
