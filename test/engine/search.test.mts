@@ -130,3 +130,51 @@ test('where the service cannot search, the pages are searched here until somethi
 	expect(paginationToken).toBeDefined();
 	expect((await search('nothing')).results).toEqual([]);
 });
+
+describe('lists that stand elsewhere, and lists of lists', () => {
+	const lists: Provider['lists'] = {
+		lofts: { route: 'GET /lofts', value: 'id', label: ({ id }) => String(id) },
+		perches: { route: 'GET /perches', items: 'deep.perches', per: { list: 'lofts', ask: 'loft' }, value: 'no', label: ({ no, of }) => `${String(no)} of ${String(of)}` }, // prettier-ignore
+		nests: { route: 'GET /nests', items: 'nests', value: 'no', label: ({ no }) => `N${String(no)}`, fixed: { Any: 0 } },
+	};
+	const serve: Serve = ({ path, query }) => {
+		if (path === '/lofts') return { body: { data: [{ id: 'a' }, { id: 'b' }], next: null } };
+		if (path === '/nests') return { body: { nests: [{ no: 5 }], data: [{ no: 9 }], next: null } };
+		return { body: { deep: { perches: [1, 2].map((no) => ({ no, of: query.loft })) } } };
+	};
+	const own = { ...provider, lists };
+
+	test('a list is found where it stands in its answer, behind the words that are always there', async () => {
+		const { search } = searching('nests', serve, own);
+		expect((await search()).results).toEqual([{ name: 'Any', value: 0 }, { name: 'N5', value: '5' }]); // prettier-ignore
+	});
+
+	test('a list of each entry of another one is read once for each, and searched here', async () => {
+		const { log, search } = searching('perches', serve, own);
+		expect((await search()).results.map(({ name }) => name)).toEqual(['1 of a', '2 of a', '1 of b', '2 of b']);
+		expect(log.requests.map(({ path, query }) => [path, query.loft])).toEqual([['/lofts', undefined], ['/perches', 'a'], ['/perches', 'b']]); // prettier-ignore
+		const { results, paginationToken } = await search('2 OF b');
+		expect(results).toEqual([{ name: '2 of b', value: '2' }]);
+		expect(paginationToken).toBeUndefined();
+		const { context } = loading(serve);
+		expect((await settled(loadOptions(own).perches.call(context))).map(({ name }) => name)).toEqual([
+			'1 of a',
+			'1 of b',
+			'2 of a',
+			'2 of b',
+		]);
+	});
+
+	test('columns that depend on the form, and take the words of a list', async () => {
+		const { context } = loading(serve);
+		const of = (parameters: IDataObject) => ({ ...context, getCurrentNodeParameter: (name: string) => parameters[name] as string });
+		const columns = mapping(own, (form) => [
+			{ name: 'nest', label: 'Nest', type: 'options' as const, from: 'nests' },
+			...(form.getCurrentNodeParameter('by') === 'code' ? [{ name: 'code', label: 'Code' }] : []),
+		]);
+		const fields = async (by: string) => (await settled(columns.call(of({ by })))).fields;
+		expect((await fields('code')).map(({ id }) => id)).toEqual(['nest', 'code']);
+		expect((await fields('words')).map(({ id }) => id)).toEqual(['nest']);
+		expect((await fields('words'))[0].options).toEqual([{ name: 'Any', value: 0 }, { name: 'N5', value: '5' }]); // prettier-ignore
+	});
+});
