@@ -27,6 +27,9 @@ export function oneCampaign(body: IDataObject): IDataObject {
 const text = (value: unknown) => (value === undefined || value === null ? null : String(value));
 const count = (name: string) => (row: IDataObject) => ((row.messages ?? {}) as IDataObject)[name] ?? null;
 
+/** A member, whose ID is a text as everywhere else. */
+export const memberRow: Simple = { fields: { id: ({ id }) => text(id), name: 'name', email: 'email' } };
+
 /** The short form of a campaign's status. */
 export const campaignStatus: Simple = {
 	fields: {

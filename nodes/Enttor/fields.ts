@@ -1,5 +1,6 @@
 import type { Field } from '../../engine/describe';
-import { picker } from '../../engine/fields';
+import { picker, text } from '../../engine/fields';
+import { Refusal } from '../../engine/refusal';
 
 type More = Partial<Parameters<typeof picker>[3]>;
 
@@ -16,3 +17,13 @@ export const campaign = pick('campaigns', 'Campaign');
 
 /** A field whose ID goes out as a number. */
 export const asNumber = (field: Field): Field => ({ ...field, send: (value) => Number(field.send?.(value)) });
+
+/** A required name; what stands around it in a list is not part of it. */
+export const name = (field: string, description: string, more: Parameters<typeof text>[2] = {}): Field => {
+	const send = (value: unknown) => {
+		const given = String(value).trim();
+		if (given) return given;
+		throw new Refusal('is empty', 'Fill it in, or check the expression for this item');
+	};
+	return text(field, description, { required: true, send, ...more });
+};

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import type { Column } from '../../engine/describe';
-import { json, list, number } from '../../engine/fields';
+import { json, number, toList } from '../../engine/fields';
 import { Refusal } from '../../engine/refusal';
 import { platformOf } from './platforms';
 
@@ -10,7 +10,7 @@ interface LeadColumn extends Column {
 }
 
 const followers = (value: unknown) => {
-	const count = number('followers', '').send?.(typeof value === 'string' ? value.replace(/(?<=\d),(?=\d{3}\b)/g, '') : value) as number;
+	const count = number('followers', '').send?.(String(value).replace(/(?<=\d),(?=\d{3}\b)/g, '')) as number;
 	if (count < 0) throw new Refusal(`cannot be ${count}`, 'Give a count from 0 up');
 	return count;
 };
@@ -18,6 +18,18 @@ const object = (value: unknown) => {
 	const given = json('user_info', '').send?.(value);
 	if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given;
 	throw new Refusal('must be an object', 'Give JSON such as {"niche": "Food"}');
+};
+
+const userName = (value: unknown) => {
+	if (typeof value === 'object') throw new Refusal('must be a text', 'Give the handle of one person, such as video_editor_1');
+	return String(value).trim().replace(/^@/, '');
+};
+
+/** Texts: typed with commas, given as a list, or as a list in JSON. */
+const texts = (value: unknown) => {
+	const given = typeof value === 'string' && value.trim().startsWith('[') ? json('content_pillars', '').send?.(value) : value;
+	if ([given].flat().every((one) => typeof one !== 'object')) return toList(given).map(String);
+	throw new Refusal('must be a list of texts', 'Give texts with commas, or a list such as ["food", "travel"]');
 };
 
 /**
@@ -29,7 +41,7 @@ export const leadColumns: LeadColumn[] = [
 		name: 'username',
 		label: 'User Name',
 		aliases: ['Handle', 'X Handle', 'Instagram Handle', 'Twitter Handle', 'Screen Name'],
-		send: (value) => String(value).trim().replace(/^@/, ''),
+		send: userName,
 	},
 	{ name: 'profile_url', label: 'Profile URL', aliases: ['Profile', 'Profile Link', 'LinkedIn URL', 'Instagram URL'] },
 	{ name: 'followers', label: 'Followers', type: 'number', aliases: ['Follower Count', 'Followers Count'], send: followers },
@@ -40,7 +52,7 @@ export const leadColumns: LeadColumn[] = [
 	{ name: 'company_description', label: 'Company Description', of: ['X'] },
 	{ name: 'location', label: 'Location', of: ['X', 'LinkedIn'] },
 	{ name: 'contact_info', label: 'Contact Info', aliases: ['Contact'], of: ['Instagram'] },
-	{ name: 'content_pillars', label: 'Content Pillars', of: ['Instagram'], send: list('content_pillars', '').send },
+	{ name: 'content_pillars', label: 'Content Pillars', of: ['Instagram'], send: texts },
 	{ name: 'user_info', label: 'User Info', type: 'object', of: ['Instagram'], send: object },
 ];
 

@@ -9,6 +9,9 @@ const MINUTE = 60_000;
 const AHEAD = 10 * MINUTE;
 const EARLIEST = 11 * MINUTE;
 
+/** A message whose placeholders are written as Enttor shows them: without spaces. */
+export const tidied = (message: unknown) => String(message).replace(/\{\{\s*(\w+)\s*\}\}/g, '{{$1}}');
+
 /** What is wrong with the placeholders of a message, or undefined: only the fields of its leads can be filled in. */
 function placeholders(message: string, platform: unknown): string | undefined {
 	const known = columnsOf(platform).map(({ name }) => name);
@@ -32,12 +35,27 @@ export function campaignGuard({ message_sequence: message, platform, start_date:
 	return placeholders(String(message), platform);
 }
 
+/** Whether a campaign is like the one that was ordered, in all that its status shows. The time may have lost its seconds. */
+function isLike(found: IDataObject, values: Values): boolean {
+	const { campaign_name: name, platform, start_date: start, end_date: end, daily_message_limit: limit } = values;
+	const { platforms = [], dailyMessageLimit: most } = found as { platforms?: unknown[]; dailyMessageLimit?: number };
+	const near = (one: unknown, other: unknown) => !(Math.abs(Date.parse(String(one)) - Date.parse(String(other))) >= MINUTE);
+	return (
+		found.name === name &&
+		(platforms.length === 0 || platforms.some((one) => platformOf(one) === platformOf(platform))) &&
+		near(found.startDate, start) &&
+		near(found.endDate, end) &&
+		Number(most ?? limit) === limit
+	);
+}
+
 /** A second try would message people twice: the campaigns are looked for at each member, and never created again. */
 export const settledCampaign: Settles = {
 	looks: ({ user_ids: members }) =>
 		(members as number[]).map((id) => ({ route: 'GET /campaigns/status', ask: { client_id: String(id) }, items: 'campaigns' })),
-	found: (rows, { campaign_name: name, user_ids: members, dataset_id: dataset }, since) => {
-		const ours = rows.map((campaigns) => campaigns.filter((one) => one.name === name && Date.parse(String(one.createdAt)) >= since));
+	found: (rows, values, since) => {
+		const { campaign_name: name, user_ids: members, dataset_id: dataset } = values;
+		const ours = rows.map((campaigns) => campaigns.filter((one) => isLike(one, values) && Date.parse(String(one.createdAt)) >= since));
 		const made = (members as number[]).map((member, i) => ({ member, campaigns: ours[i] }));
 		if (made.every(({ campaigns }) => campaigns.length === 0)) return undefined;
 		if (made.every(({ campaigns }) => campaigns.length === 1)) {

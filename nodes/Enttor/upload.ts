@@ -35,19 +35,20 @@ export const settledUpload: Settles = {
 	looks: () => [{ route: 'GET /datasets', items: 'datasets' }],
 	found: ([groups], { group_name: name, platform, user_id: owner, leads }, since) => {
 		const sent = (leads as unknown[]).length;
-		const ours = groups.filter(
+		const alike = groups.filter(
 			(one) =>
 				one.name === name &&
 				one.source === 'api' &&
 				platformOf(one.platform) === platformOf(platform) &&
-				(owner === undefined || Number(one.user_id) === owner) &&
 				Date.parse(String(one.created_at)) >= since &&
 				Number(one.lead_count) <= sent,
 		);
-		if (ours.length > 1)
-			return `There are ${ours.length} groups of this name made since then: ${ours.map(({ id }) => String(id)).join(', ')}`;
+		const ours = alike.filter(({ user_id: own }) => (own === null || own === undefined ? undefined : Number(own)) === owner);
+		const idsOf = (some: IDataObject[]) => some.map(({ id }) => String(id)).join(', ');
+		if (ours.length > 1) return `There are ${ours.length} groups of this name made since then: ${idsOf(ours)}`;
 		const [group] = ours;
-		if (!group) return undefined;
+		// Whether Enttor gives leads without an owner to somebody is not documented.
+		if (!group) return alike.length ? `Of this name there is a group of another owner made since then: ${idsOf(alike)}` : undefined;
 		const inserted = Number(group.lead_count);
 		// A group with fewer leads may not be complete yet: how many were skipped is not known.
 		const counts: IDataObject = { leads_inserted: inserted, ...(inserted === sent && { leads_skipped: 0 }) };

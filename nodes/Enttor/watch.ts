@@ -12,8 +12,13 @@ interface Known {
 	done?: true;
 }
 
-/** Members with the time (ms, the service's clock) since which they are watched, and the campaigns by ID. */
+/** What is remembered; times are ms by the service's clock. */
 export interface State {
+	/** When it was looked. */
+	at: number;
+	/** Everybody there was. */
+	team: string[];
+	/** Members that are watched, and since when. */
 	members: Record<string, number>;
 	campaigns: Record<string, Known>;
 }
@@ -31,19 +36,28 @@ export interface Look {
 	campaigns: IDataObject[];
 }
 
+/** One look at all that is watched: when it began, and who there is. */
+export interface Round {
+	at: number;
+	team: string[];
+	looks: Look[];
+}
+
 const countOf = (campaign: IDataObject, name: CounterName) => Number(((campaign.messages ?? {}) as IDataObject)[name] ?? 0) || 0;
 const none = counterNames.map(() => 0);
 
 /**
  * What has happened between two looks. Counters that fall and campaigns that go missing are no events; a counter is told again
- * only above its highest value. Campaigns that were there before their member was watched begin where they are. Pure.
+ * only above its highest value. Campaigns that were there before their member was watched begin where they are; who joins the
+ * team is watched since the last look. Pure.
  */
-export function compared(before: State | undefined, looks: Look[], now: number): { state: State; steps: Step[] } {
-	const state: State = { members: { ...before?.members }, campaigns: { ...before?.campaigns } };
+export function compared(before: State | undefined, { at, team, looks }: Round): { state: State; steps: Step[] } {
+	const state: State = { at, team, members: { ...before?.members }, campaigns: { ...before?.campaigns } };
 	const steps: Step[] = [];
 	for (const { member, campaigns } of looks) {
-		const since = before?.members[member.id];
-		state.members[member.id] = since ?? now;
+		const joined = before && !before.team.includes(member.id) ? before.at : undefined;
+		const since = before?.members[member.id] ?? joined;
+		state.members[member.id] = since ?? at;
 		for (const campaign of campaigns) {
 			const id = String(campaign.id);
 			const current = counterNames.map((name) => countOf(campaign, name));
@@ -72,27 +86,29 @@ async function campaignsOf(run: Session, id: string): Promise<IDataObject[]> {
 }
 
 /** One request for the members and one for each of them, one after the other: the limit of the service is not known. */
-async function look(run: Session, { members: only }: Wanted): Promise<Look[]> {
+async function look(run: Session, { members: only }: Wanted): Promise<Round> {
+	const began = Date.now();
 	const { body } = await send(run, plainCall('GET /users'));
+	const members = (((body as IDataObject).users ?? []) as IDataObject[]).map(({ id, name, email }): Member => {
+		return { id: String(id), name: String(name ?? ''), email: String(email ?? '') };
+	});
 	const looks: Look[] = [];
-	for (const user of ((body as IDataObject).users ?? []) as IDataObject[]) {
-		const member = { id: String(user.id), name: String(user.name ?? ''), email: String(user.email ?? '') };
+	for (const member of members)
 		if (only.length === 0 || only.includes(member.id)) looks.push({ member, campaigns: await campaignsOf(run, member.id) });
-	}
-	return looks;
+	// A campaign that is made while the others are read is not older than this look.
+	return { at: began + (run.clock.offset ?? 0), team: members.map(({ id }) => id), looks };
 }
 
 /** Watches the counters and the status of campaigns. */
 export const watch = (wanted: Wanted): Watch<State> => ({
 	look: async (run, before): Promise<Seen<State>> => {
-		const looks = await look(run, wanted);
+		const { state, steps } = compared(before, await look(run, wanted));
 		const now = Date.now() + (run.clock.offset ?? 0);
-		const { state, steps } = compared(before, looks, now);
 		return { state, events: events(steps, wanted.kinds, new Date(now).toISOString()) };
 	},
 	sample: async (run): Promise<OutboundEvent[]> => {
 		const now = new Date().toISOString();
-		const steps = (await look(run, wanted)).flatMap(({ member, campaigns }) =>
+		const steps = (await look(run, wanted)).looks.flatMap(({ member, campaigns }) =>
 			campaigns.flatMap((campaign): Step[] => [
 				...counterNames
 					.map((counter) => ({ campaign, member, counter, from: 0, to: countOf(campaign, counter) }))

@@ -2,8 +2,8 @@ import type { Field, Resource } from '../../../engine/describe';
 import { choice, date, number, several, text, toList } from '../../../engine/fields';
 import { Refusal } from '../../../engine/refusal';
 import { campaignStatus, createdCampaigns, failed, oneCampaign } from '../answers';
-import { campaign as picker, group, member } from '../fields';
-import { campaignGuard, settledCampaign } from '../newCampaign';
+import { campaign as picker, group, member, name } from '../fields';
+import { campaignGuard, settledCampaign, tidied } from '../newCampaign';
 import { platforms, statusPlatforms } from '../platforms';
 
 const statuses = {
@@ -52,7 +52,7 @@ export const campaign: Resource = {
 				'Create one campaign for each team member, who share the leads of the group evenly. Enttor has no request to pause or stop it.',
 			route: 'POST /campaigns',
 			required: [
-				text('campaign_name', 'Name of the campaign', { required: true }),
+				name('campaign_name', 'Name of the campaign'),
 				group('dataset_id', 'Whom to message', { required: true }),
 				choice('platform', 'Where the leads of the group are', platforms, { default: 'x' }),
 				several('user_ids', 'Who sends the messages; each gets a campaign and a share of the leads', 'members', {
@@ -65,6 +65,7 @@ export const campaign: Resource = {
 					required: true,
 					typeOptions: { rows: 4 },
 					placeholder: 'e.g. Hey {{username}}, love your content!',
+					send: tidied,
 				}),
 				date('start_date', 'When it begins, at least 10 minutes from now', { required: true }),
 				date('end_date', 'When it ends', { required: true }),
@@ -86,7 +87,7 @@ export const campaign: Resource = {
 			scope: null,
 			answer: oneCampaign,
 			simple: campaignStatus,
-			failed,
+			failed: (body) => failed(body) ?? (body.id === undefined ? 'its answer has no campaign' : undefined),
 		},
 		getManyStatus: {
 			name: 'Get Many Statuses',

@@ -1,7 +1,7 @@
 import type { Resource } from '../../../engine/describe';
-import { choice, json, records, text } from '../../../engine/fields';
+import { choice, json, records } from '../../../engine/fields';
 import { failed, groupRow } from '../answers';
-import { asNumber, member } from '../fields';
+import { asNumber, member, name } from '../fields';
 import { leadColumns } from '../leadColumns';
 import { platforms } from '../platforms';
 import { settledUpload, uploaded } from '../upload';
@@ -28,7 +28,7 @@ export const group: Resource = {
 			description: 'Make one new group of all input items with the same group name, with one request; nobody is messaged by it',
 			route: 'POST /leads',
 			required: [
-				text('group_name', 'Name of the new group', { required: true, placeholder: 'e.g. Video editors' }),
+				name('group_name', 'Name of the new group', { placeholder: 'e.g. Video editors' }),
 				choice('platform', 'Where the leads are', platforms, { default: 'x' }),
 				choice('lead_source', 'Where the leads come from', { 'Input Items': 'items', JSON: 'json' }, { in: 'here' }),
 				records('leads', 'Which input fields make up a lead', leadColumns, 'leadColumns', {
@@ -48,6 +48,7 @@ export const group: Resource = {
 			outcome: uploaded,
 			settles: settledUpload,
 			scope: 'leads:write',
+			failed,
 		},
 	},
 };

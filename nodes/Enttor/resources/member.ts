@@ -1,5 +1,5 @@
 import type { Resource } from '../../../engine/describe';
-import { failed } from '../answers';
+import { failed, memberRow } from '../answers';
 
 /** https://developer.enttor.ai, List Users */
 export const member: Resource = {
@@ -13,6 +13,7 @@ export const member: Resource = {
 			route: 'GET /users',
 			gives: 'items',
 			paging: { by: 'once', items: 'users' },
+			simple: memberRow,
 			failed,
 		},
 	},
