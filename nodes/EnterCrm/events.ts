@@ -13,12 +13,7 @@ export const kinds: Record<string, { name: string; description?: string }> = {
 };
 
 /** What can become of a message, in the order in which it happens, and the times that tell it. */
-const times = {
-	message_sent: ['sent_at', 'delivered_at'],
-	opened: ['opened_at'],
-	clicked: ['clicked_at'],
-	not_delivered: ['failed_at'],
-};
+const times = { message_sent: ['sent_at', 'delivered_at'], opened: ['opened_at'], clicked: ['clicked_at'], not_delivered: ['failed_at'] };
 export type Stage = keyof typeof times;
 export const stages = Object.keys(times) as Stage[];
 

@@ -34,6 +34,8 @@ export function compared(
 	for (const { id, time } of dated) if (!known.has(id)) remember(id, time);
 
 	const gap = before && !whole ? GAP : before?.gap;
-	if (events[0] && gap) events[0].gap = gap;
-	return { state: { at, ids, ...(gap && !events[0] && { gap }) }, events };
+	if (gap === undefined) return { state: { at, ids }, events };
+	if (events.length === 0) return { state: { at, ids, gap }, events };
+	events[0].gap = gap;
+	return { state: { at, ids }, events };
 }

@@ -2,8 +2,19 @@ import type { IDataObject } from 'n8n-workflow';
 import { pages } from '../../engine/answers';
 import { plainCall } from '../../engine/call';
 import type { Route } from '../../engine/describe';
+import { blamed } from '../../engine/errors';
+import { Refusal } from '../../engine/refusal';
 import { send, type Session } from '../../engine/send';
 import { rowsOf } from '../../engine/settle';
+import { variantOf } from '../../engine/variants';
+import { kinds } from './events';
+import { apis } from './names';
+
+/** A list to read. */
+export interface List {
+	route: Route;
+	ask?: IDataObject;
+}
 
 /** Rows of a list; `whole` false: time was up before all of them were read. */
 export interface Rows {
@@ -43,7 +54,7 @@ function depth(by: string, since: (newest: number) => number): (page: IDataObjec
  */
 export async function newestRows(
 	run: Session,
-	{ route, ask }: { route: Route; ask?: IDataObject },
+	{ route, ask }: List,
 	by: string,
 	since: (newest: number) => number,
 	until: number,
@@ -69,4 +80,24 @@ export async function campaignOf(run: Session, id: string): Promise<{ campaign: 
 	if (status === 404) return undefined;
 	const { campaign = body, messages } = body as { campaign?: IDataObject; messages?: IDataObject[] };
 	return { campaign: campaign as IDataObject, messages: Array.isArray(messages) ? messages : [] };
+}
+
+/** Customers, newest first; the two APIs have different words for it. Throws a NodeApiError. */
+export async function customerList(run: Session): Promise<List> {
+	const direction = (await variantOf(run)) === 'server' ? 'dir' : 'order';
+	return { route: 'GET /customers', ask: { sort: 'created_at', [direction]: 'desc' } };
+}
+
+/** The newest tracked events, which only EnterCRM's server shows. Throws a NodeApiError or a NodeOperationError. */
+export async function trackedRows(run: Session): Promise<IDataObject[]> {
+	const { name } = kinds.customer_event;
+	const refused = (why: string, hint: string) => blamed(run.place, new Refusal(why, hint), [0]);
+	if ((await variantOf(run)) !== 'server')
+		throw refused(
+			`'${name}' is part of ${apis.server}; this is ${apis.docs}`,
+			"Take it out of 'Trigger On', or correct 'API' in the credential.",
+		);
+	const { recent_events: rows } = (await send(run, plainCall('GET /dashboard/overview'))).body as IDataObject;
+	if (!Array.isArray(rows)) throw refused('this EnterCRM does not show which events were tracked', `Take '${name}' out of 'Trigger On'.`);
+	return rows as IDataObject[];
 }

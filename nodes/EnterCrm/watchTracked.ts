@@ -14,11 +14,7 @@ const KEPT = 50;
 const GAP = 'EnterCRM shows only its newest 10 events: others that came before this one may be missing';
 
 /** The tracked events that are new. Those that come to light again because newer ones were deleted are not. Pure. */
-export function compared(
-	before: Tracked | undefined,
-	rows: IDataObject[],
-	received: string,
-): { state: Tracked; events: OutboundEvent[] } {
+export function compared(before: Tracked | undefined, rows: IDataObject[], received: string): { state: Tracked; events: OutboundEvent[] } {
 	const known = new Set(before?.ids);
 	const shown = [...rows].sort((a, b) => Number(a.id) - Number(b.id));
 	const isPast = ({ id }: IDataObject) => before?.floor !== undefined && Number(id) <= before.floor;
