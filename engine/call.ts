@@ -25,6 +25,7 @@ export function segment(value: unknown): string {
 
 /** A path with its names filled in. Throws a Refusal, with the label of the field where there is one. */
 export function fill(route: string, values: Values, fields: Field[] = []): string {
+	if (!route.includes('{')) return route;
 	const labelled = (name: string) => ({ label: fields.find((field) => field.name === name)?.label });
 	return route.replace(/\{(\w+)\}/g, (_, name: string) => named(labelled(name), () => segment(values[name])));
 }
@@ -44,22 +45,45 @@ function place(target: IDataObject, name: string, value: unknown): void {
 	else place((target[head] = { ...(target[head] as IDataObject) }), rest.join('.'), value);
 }
 
+interface Plan {
+	method: IHttpRequestMethods;
+	route: string;
+	fields: Field[];
+	/** What goes into query and body, by name. */
+	placed: Array<{ name: string; where: 'query' | 'body' }>;
+	hasBody: boolean;
+}
+
+const plans = new WeakMap<Operation, Plan>();
+
+/** Where the fields of an operation go: the same for 50,000 items. */
+function plan(operation: Operation): Plan {
+	const known = plans.get(operation);
+	if (known) return known;
+	const [method, route] = split(operation.route);
+	const fields = fieldsOf(operation);
+	const target = (field: Field) => field.in ?? (route.includes(`{${field.name}}`) ? 'path' : method === 'GET' ? 'query' : 'body');
+	const placed = fields.flatMap((field) => {
+		const where = target(field);
+		return where === 'query' || where === 'body' ? [{ name: field.name, where }] : [];
+	});
+	const made = { method, route, fields, placed, hasBody: placed.some(({ where }) => where === 'body') };
+	plans.set(operation, made);
+	return made;
+}
+
 /**
  * Places the values of one input item in path, query and body. Pure: the whole mapping is here.
  * Text that is empty is not set; `false`, `0` and `null` are values. Throws a Refusal.
  */
 export function call(operation: Operation, values: Values, item: number, variant?: string): Call {
 	if (operation.target) return { items: [item], ...operation.target(values) };
-	const [method, route] = split(operation.route);
-	const fields = fieldsOf(operation);
-	const target = (field: Field) => field.in ?? (route.includes(`{${field.name}}`) ? 'path' : method === 'GET' ? 'query' : 'body');
+	const { method, route, fields, placed, hasBody } = plan(operation);
 	const result: Call = { items: [item], method, route, path: fill(route, values, fields), query: {} };
-	if (fields.some((field) => target(field) === 'body')) result.body = {};
-	for (const field of fields) {
-		const value = values[field.name];
-		const where = target(field);
-		if (where !== 'path' && where !== 'here' && given(value))
-			place(where === 'query' ? result.query : (result.body as IDataObject), field.name, value);
+	if (hasBody) result.body = {};
+	for (const { name, where } of placed) {
+		const value = values[name];
+		if (given(value)) place(where === 'query' ? result.query : (result.body as IDataObject), name, value);
 	}
 	const changes = method === 'PATCH' || (isUpdate(operation.route) && operation.optional?.length);
 	if (changes && Object.keys(result.body ?? {}).length === 0)
@@ -70,9 +94,15 @@ export function call(operation: Operation, values: Values, item: number, variant
 /** What a call brings in its batched field. */
 export const entriesOf = (call: Call, field: string) => (call.body?.[field] ?? []) as IDataObject[];
 
+const keys = new WeakMap<Call, string>();
+
 /** What calls must share to become one: all but the batched entries. */
-export function groupKey({ path, query, body }: Call, field: string): string {
-	return JSON.stringify([path, query, { ...body, [field]: undefined }]);
+export function groupKey(call: Call, field: string): string {
+	const known = keys.get(call);
+	if (known !== undefined) return known;
+	const made = JSON.stringify([call.path, call.query, { ...call.body, [field]: undefined }]);
+	keys.set(call, made);
+	return made;
 }
 
 /**
@@ -86,7 +116,7 @@ export function joined(calls: Call[], { field, max }: { field: string; max: numb
 		const key = groupKey(one, field);
 		for (const entry of entriesOf(one, field)) {
 			let target = open.get(key);
-			if (!target || entriesOf(target, field).length >= max) {
+			if (!target || target.items.length >= max) {
 				target = { ...one, items: [], body: { ...one.body, [field]: [] } };
 				open.set(key, target);
 				out.push(target);

@@ -3,7 +3,7 @@ import { at } from './describe';
 
 /** How an API hands out long lists. */
 export type Paging = {
-	/** Where the list is in an answer (a dotted path); an answer that is an array is the list itself. */
+	/** Where the list is in an answer (a dotted path; empty: the one list in it); an answer that is an array is the list itself. */
 	items: string;
 } & (Paged | { by: 'once' });
 
@@ -30,7 +30,11 @@ export const within = (paging: Paging, items?: string): Paging => (items === und
 
 /** The list in an answer; empty where there is none. */
 export function itemsOf(paging: Pick<Paging, 'items'>, body: unknown): IDataObject[] {
-	const list = Array.isArray(body) ? body : at(body, paging.items);
+	const list = Array.isArray(body)
+		? body
+		: paging.items === ''
+			? Object.values((body ?? {}) as IDataObject).find(Array.isArray)
+			: at(body, paging.items);
 	return Array.isArray(list) ? (list as IDataObject[]) : [];
 }
 

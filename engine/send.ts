@@ -26,6 +26,8 @@ export interface Session {
 	key: string;
 	/** The service's clock minus ours in ms, once an answer has told it. */
 	clock: { offset?: number };
+	/** IDs of what this run has made, where it may have to be told from what it has not. */
+	made: Set<string>;
 	/** Fields that the service did not keep. */
 	lost: Set<string>;
 	pace: Pace;
@@ -68,7 +70,7 @@ export async function session(context: IAllExecuteFunctions, place: Place, patie
 	const pace = paces.get(key) ?? new Pace();
 	paces.set(key, pace);
 	const signal = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-	const own = { credentials: { ...credentials }, credential, auth, key, clock: {}, lost: new Set<string>() };
+	const own = { credentials: { ...credentials }, credential, auth, key, clock: {}, lost: new Set<string>(), made: new Set<string>() };
 	return { context, place, baseUrl: address.replace(/\/+$/, ''), ...own, pace, patience, signal };
 }
 

@@ -26,9 +26,20 @@ export interface Settles {
 	looks: (values: Values, call: Call) => Look[];
 	/**
 	 * From the rows of each look: the answer that the call must have had; or in words what is there instead; undefined where
-	 * nothing of it is there. `since` (ms) is when it was sent, by the clock of the service.
+	 * nothing of it is there. `since` (ms) is when it was sent, by the clock of the service; `earlier` are the IDs of what
+	 * other calls of this run have made.
 	 */
-	found: (rows: IDataObject[][], values: Values, since: number, call: Call) => IDataObject | string | undefined;
+	found: (
+		rows: IDataObject[][],
+		values: Values,
+		since: number,
+		call: Call,
+		earlier: ReadonlySet<string>,
+	) => IDataObject | string | undefined;
+	/** The IDs of what an answer says was made, as text; by default its `id`. */
+	ids?: (answer: IDataObject) => string[];
+	/** Whether an answer says what became of the call; one that does not is as good as none. */
+	answered?: (answer: IDataObject) => boolean;
 	/** What is not there was not carried out, and is sent again. */
 	again?: boolean;
 }
@@ -84,7 +95,7 @@ export async function settle(
 		const since = began + (run.clock.offset ?? 0) - 2000;
 		const found: IDataObject[][] = [];
 		for (const look of looks) found.push(await rowsOf(run, look, call.items));
-		const answer = settles.found(found, values, since, call);
+		const answer = settles.found(found, values, since, call, run.made);
 		if (typeof answer === 'object') return { answer };
 		said = answer ?? '';
 	}
@@ -102,22 +113,29 @@ export async function sendSettled(
 	quiet = false,
 ): Promise<unknown> {
 	const { settles } = operation;
-	const { call } = task;
+	const { call, values } = task;
+	const idsOf = settles?.ids ?? (({ id }: IDataObject) => (id === undefined ? [] : [String(id)]));
+	const taken = (answer: IDataObject) => {
+		for (const id of idsOf(answer)) run.made.add(id);
+		return answer;
+	};
 	if (!settles) return (await send(run, call, sendingOf(operation))).body;
 	for (let round = 1; ; round++) {
 		const began = Date.now();
-		const error = await send(run, call, { settles: true }).then(
-			({ body }) => ({ body }),
+		const got = await send(run, call, { settles: true }).then(
+			({ body }) => ({ answer: (typeof body === 'object' && body !== null ? body : {}) as IDataObject }),
 			(reason: unknown) => ({ reason }),
 		);
-		if ('body' in error) return error.body;
-		if (!(error.reason instanceof Ambiguous)) throw blamed(run.place, error.reason, call.items);
-		const lost = error.reason.message;
+		if ('answer' in got) {
+			const says = operation.failed?.(got.answer, values) !== undefined || (settles.answered?.(got.answer) ?? true);
+			if (says) return taken(got.answer);
+		} else if (!(got.reason instanceof Ambiguous)) throw blamed(run.place, got.reason, call.items);
+		const lost = 'reason' in got ? (got.reason as Ambiguous).message : 'The answer said nothing';
 		const looked = await settle(run, settles, task, began).catch((reason: unknown): Settled => {
 			if (run.signal?.aborted) throw blamed(run.place, reason, call.items);
 			return { unknown: '' };
 		});
-		if ('answer' in looked) return looked.answer;
+		if ('answer' in looked) return taken(looked.answer);
 		if ('again' in looked && round < ROUNDS) continue;
 		const said = 'unknown' in looked && looked.unknown ? `. ${looked.unknown}` : '';
 		if (quiet) throw new Ambiguous(lost + said);

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Slot } from './bulk';
 import { groupKey, type Call } from './call';
 import type { Batch, Operation } from './describe';
-import { Ambiguous } from './errors';
+import { Ambiguous, failedAnswer } from './errors';
 import type { Outcome, TotalRules, Whole } from './outcome';
 import type { Session } from './send';
 import { sendSettled } from './settle';
@@ -21,8 +21,12 @@ export class Wholes {
 
 	/** Sends one call, once: after a failure that leaves it open, it is looked for, and never sent again unless the row says so. */
 	async send(run: Session, operation: Operation, call: Call): Promise<Came> {
-		const came: Came = await sendSettled(run, operation, { call, values: call.body ?? {} }, true).then(
-			(answer) => ({ answer: answer as IDataObject }),
+		const values = call.body ?? {};
+		const came: Came = await sendSettled(run, operation, { call, values }, true).then(
+			(answer) => {
+				const failure = operation.failed?.(answer as IDataObject, values);
+				return failure ? { error: failedAnswer(run.place, call, failure, answer as IDataObject) } : { answer: answer as IDataObject };
+			},
 			(error: unknown) =>
 				error instanceof Ambiguous
 					? { unknown: `${error.message}. Look in ${run.place.provider.name} before you send it again` }
@@ -43,11 +47,12 @@ export class Wholes {
 		const bodies = new Map(tasks.map((call) => [groupKey(call, this.batch.field), call.body ?? {}]));
 		return [...groups].flatMap(([group, own]) => {
 			const came = this.came.get(group) ?? {};
-			if (each || 'error' in came) return own.flatMap((slot) => this.entry(slot, own, came));
 			const refused = own.filter(({ outcome }) => outcome);
+			const sent = own.length - refused.length;
+			if (each || 'error' in came) return own.flatMap((slot) => this.entry(slot, sent, came));
 			const { [this.batch.field]: _, ...body } = bodies.get(group) ?? {};
 			const shown = refused.map((slot) => ({ item: slot.item, ...this.shown(slot), ...slot.outcome }));
-			const whole: Whole = { body, sent: own.length - refused.length, refused: shown, ...came };
+			const whole: Whole = { body, sent, refused: shown, ...came };
 			return [{ json: this.rules.summary(whole), items: own.map(({ item }) => item) }];
 		});
 	}
@@ -57,9 +62,8 @@ export class Wholes {
 	}
 
 	/** One entry: its outcome where the totals leave no choice. */
-	private entry(slot: Slot, own: Slot[], { answer, unknown, error }: Came): Array<{ json: IDataObject; items: number[] }> {
+	private entry(slot: Slot, sent: number, { answer, unknown, error }: Came): Array<{ json: IDataObject; items: number[] }> {
 		if (!slot.outcome && error !== undefined) return [];
-		const sent = own.filter(({ outcome }) => !outcome).length;
 		const outcome: Outcome = slot.outcome ?? this.told(sent, answer, unknown);
 		const mark = answer && !slot.outcome ? this.rules.mark(answer) : {};
 		return [{ json: { ...this.shown(slot), ...outcome, ...mark }, items: [slot.item] }];

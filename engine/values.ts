@@ -64,6 +64,8 @@ const reference = /^=\{\{\s*\$json(?:\.([A-Za-z_]\w*)|\[(["'])([^"'\\]+)\2\])\s*
 const isEmpty = (value: unknown): boolean =>
 	value === undefined || value === '' || ((value as IDataObject | null)?.__rl === true && !(value as IDataObject).value);
 
+const isNothing = (value: unknown) => value === undefined || (Array.isArray(value) && value.length === 0);
+
 /** Prepares the reading of all items. Parameters without expressions are read once for the whole run. */
 export function reader(context: IExecuteFunctions, operation: Operation, items: INodeExecutionData[], resolve: Resolve): Reader {
 	const problems = new Map<IDataObject, string>();
@@ -108,31 +110,48 @@ export function reader(context: IExecuteFunctions, operation: Operation, items: 
 					const own = field.from ? resolve(field.from, several ? toList(value) : value) : value;
 					return field.send ? field.send(own, context.getTimezone()) : own;
 				});
+	/** The value of a field that is the same for all items is made once. */
+	const made = new Map<Field, unknown>();
+	const sentOf = (field: Field, holder: string, value: unknown) => {
+		if (varies(holder)) return sent(field, value);
+		if (!made.has(field)) made.set(field, sent(field, value));
+		return made.get(field);
+	};
+
+	const collections = collectionsOf(operation).filter(([, fields]) => fields.length > 0);
+	const required = (operation.required ?? []).map((field) => ({
+		field,
+		isMapper: field.property.type === 'resourceMapper',
+		shown: Object.entries(field.shown ?? {}).map(([name, allowed]) => {
+			return { name, allowed, other: operation.required?.find((one) => one.parameter === name) };
+		}),
+	}));
+	const isShown = (item: number) => {
+		return ({ name, allowed, other }: (typeof required)[number]['shown'][number]) => {
+			const value = parameter(name, item);
+			return allowed.includes((other ? sentOf(other, name, value) : value) as string);
+		};
+	};
 
 	const read = (item: number): Values => {
 		const values: Values = {};
-		for (const [name, fields] of collectionsOf(operation)) {
-			const given = fields.length ? ((parameter(name, item) ?? {}) as IDataObject) : {};
+		for (const [name, fields] of collections) {
+			const given = (parameter(name, item) ?? {}) as IDataObject;
 			for (const field of fields) {
 				const value = given[field.parameter];
-				if (!isEmpty(value)) values[field.name] = sent(field, value);
+				if (!isEmpty(value)) values[field.name] = sentOf(field, name, value);
 				else if (operation.strict && field.parameter in given)
 					throw new Refusal('is empty', 'Fill it in, or remove the field', field.label);
 			}
 		}
 		const extra = values.unknown_columns as string | undefined;
-		for (const field of operation.required ?? []) {
-			const shown = Object.entries(field.shown ?? {}).every(([name, allowed]) => {
-				const other = operation.required?.find((one) => one.parameter === name);
-				return allowed.includes((other ? sent(other, parameter(name, item)) : parameter(name, item)) as string);
-			});
-			if (!shown) continue;
-			const isMapper = field.property.type === 'resourceMapper';
+		for (const { field, isMapper, shown } of required) {
+			if (shown.length && !shown.every(isShown(item))) continue;
 			const value = isMapper ? mapped(field, item) : parameter(field.parameter, item);
 			if (isMapper || (field.columns && !isEmpty(value)))
-				values[field.name] = [sent(field, value)].flat().map((row) => toRecord(field, row, extra));
-			else if (!isEmpty(value) && value !== null) values[field.name] = sent(field, value);
-			if (field.property.required && (values[field.name] === undefined || [values[field.name]].flat().length === 0))
+				values[field.name] = [isMapper ? value : sentOf(field, field.parameter, value)].flat().map((row) => toRecord(field, row, extra));
+			else if (!isEmpty(value) && value !== null) values[field.name] = sentOf(field, field.parameter, value);
+			if (field.property.required && isNothing(values[field.name]))
 				throw new Refusal('is empty', 'Fill it in, or check the expression for this item', field.label);
 		}
 		return values;

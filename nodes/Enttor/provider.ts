@@ -17,7 +17,7 @@ export const enttor: Provider = {
 	// There is a limit, whose figures are not documented.
 	concurrency: 2,
 	limits: [],
-	paging: { by: 'once', items: 'data' },
+	paging: { by: 'once', items: '' },
 	errors: {
 		401: {
 			message: 'Enttor does not accept the API key',
