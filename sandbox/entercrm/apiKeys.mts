@@ -5,7 +5,7 @@ import type { Call } from './call.mts';
 import { docsPage, sorted } from './pages.mts';
 import { serverError } from './refusals.mts';
 import type { Routes } from './routes.mts';
-import { change, serverRow } from './rows.mts';
+import { change, pick, serverRow } from './rows.mts';
 import { array, date, max, nullable, oneOf, required, string } from './rules.mts';
 import type { State } from './state.mts';
 import type { ApiKey, Moment } from './types.mts';
@@ -26,7 +26,7 @@ export function apiKeyRoutes(routes: Routes): void {
 		if (call.settings.suspects) throw serverError();
 		const key = addApiKey(call.state, tenant, { ...fields, created_by: call.caller.user?.id ?? null }, call.now);
 		const message = 'Store this key now. It will not be shown again.';
-		return call.made({ api_key: rowOf(key), plain_key: key.secret, message });
+		return call.made({ api_key: pick(key, ['id', 'name', 'type']), plain_key: key.secret, message });
 	});
 	routes.server('GET', '/api-keys/:id', 'bearer', (call) => rowOf(call.row('apiKeys')));
 	routes.server('DELETE', '/api-keys/:id', 'bearer', (call) => {

@@ -2,12 +2,11 @@ import { z } from 'zod';
 
 import { addAutomation, stepsOf, TRIGGERS } from './automationStore.mts';
 import type { Call } from './call.mts';
-import { design, type Drawing } from './design.mts';
+import { design } from './design.mts';
 import { byChange, docsPage, serverPage } from './pages.mts';
-import { invalid } from './refusals.mts';
 import type { Routes } from './routes.mts';
 import { change, partialRow, pick, serverRow } from './rows.mts';
-import { array, boolean, max, nullable, oneOf, required, sometimes, string } from './rules.mts';
+import { array, boolean, max, nullable, numeric, object, oneOf, required, sometimes, string } from './rules.mts';
 import type { Automation, PhpArray } from './types.mts';
 
 const shared = { description: nullable(string), trigger_config: nullable(array) };
@@ -19,6 +18,23 @@ const drawing = z.object({
 	edges: required(array),
 	activate: nullable(boolean),
 });
+
+/** Boxes and arrows as documented; an empty drawing is not ruled out. */
+const documentedDrawing = {
+	nodes: z.array(
+		z
+			.object({
+				id: required(string),
+				type: required(string),
+				data: sometimes(object),
+				position: z.object({ x: required(numeric), y: required(numeric) }).optional(),
+			})
+			.passthrough(),
+	),
+	edges: z.array(
+		z.object({ id: sometimes(string), source: required(string), target: required(string), label: sometimes(string) }).passthrough(),
+	),
+};
 
 /** Automations, in both profiles. */
 export function automationRoutes(routes: Routes): void {
@@ -64,7 +80,7 @@ function docsRoutes(routes: Routes): void {
 		const fields = call.documented({
 			name: required(string),
 			trigger_type: required(string),
-			trigger_config: nullable(array),
+			trigger_config: sometimes(object),
 			is_active: sometimes(boolean),
 		});
 		const given = { ...fields, created_by: call.caller.user?.id ?? null };
@@ -73,7 +89,7 @@ function docsRoutes(routes: Routes): void {
 	});
 	routes.docs('POST', '/automations/:id/design', 'either', (call) => {
 		const automation = call.row('automations');
-		const { nodes, edges } = documentedDrawing(call);
+		const { nodes, edges } = call.documented(documentedDrawing);
 		design(call.state, automation, { nodes, edges }, call.now);
 		return { automation_id: automation.id, saved: true, nodes_count: nodes.length, edges_count: edges.length };
 	});
@@ -90,23 +106,4 @@ function withSteps(call: Call, automation: Automation): Record<string, unknown> 
 
 function flat(call: Call, automation: Automation): Record<string, unknown> {
 	return { ...automation, steps_count: stepsOf(call.state, automation).length, total_enrolled: automation.total_entered };
-}
-
-/** The drawing as documented: every node with its id and type, every edge with its two ends. */
-function documentedDrawing(call: Call): Drawing {
-	const { nodes, edges } = call.documented({ nodes: sometimes(array), edges: sometimes(array) });
-	const errors: Record<string, string[]> = {};
-	const lists = { nodes: { list: nodes, names: ['id', 'type'] }, edges: { list: edges, names: ['source', 'target'] } };
-	for (const [field, { list, names }] of Object.entries(lists)) {
-		// An empty drawing is not ruled out, so `required` would say too much.
-		if (list === undefined) errors[field] = [`The ${field} field is required.`];
-		for (const [index, item] of items(list ?? []).entries()) {
-			for (const name of names) {
-				const key = `${field}.${index}.${name}`;
-				if (typeof (item as Record<string, unknown> | null)?.[name] !== 'string') errors[key] = [`The ${key} field must be a string.`];
-			}
-		}
-	}
-	if (Object.keys(errors).length > 0) throw invalid(errors);
-	return { nodes: items(nodes ?? []), edges: items(edges ?? []) };
 }

@@ -16,7 +16,7 @@ export class Call {
 	readonly caller: Caller;
 	readonly request: FastifyRequest;
 	readonly reply: FastifyReply;
-	/** What was sent, as the framework cleans it. */
+	/** What was sent; on the server as the framework cleans it. */
 	readonly sent: Record<string, unknown>;
 
 	constructor(context: Context, caller: Caller, request: FastifyRequest, reply: FastifyReply) {
@@ -25,7 +25,8 @@ export class Call {
 		this.caller = caller;
 		this.request = request;
 		this.reply = reply;
-		this.sent = isObject(body) && Object.keys(body).length > 0 ? (cleaned(body) as Record<string, unknown>) : {};
+		const given = isObject(body) ? body : {};
+		this.sent = this.settings.profile === 'server' ? (cleaned(given) as Record<string, unknown>) : given;
 	}
 
 	get state(): State {

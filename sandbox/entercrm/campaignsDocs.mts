@@ -4,7 +4,7 @@ import { messagesOf } from './messages.mts';
 import { byChange, docsPage, newest } from './pages.mts';
 import type { Routes } from './routes.mts';
 import { pick } from './rows.mts';
-import { date, email, exists, integer, nullable, required, string } from './rules.mts';
+import { date, email, exists, integer, required, sometimes, string } from './rules.mts';
 import { planStart, send } from './sending.mts';
 import type { Campaign } from './types.mts';
 
@@ -33,12 +33,12 @@ export function campaignDocsRoutes(routes: Routes): void {
 		const { body, from_name, from_email, ...fields } = call.documented({
 			name: required(string),
 			type: required(string),
-			segment_id: nullable(integer, exists(segmentExists(call))),
-			subject: nullable(string),
-			body: nullable(string),
-			scheduled_at: nullable(date),
-			from_name: nullable(string),
-			from_email: nullable(string, email),
+			segment_id: sometimes(integer, exists(segmentExists(call))),
+			subject: sometimes(string),
+			body: sometimes(string),
+			scheduled_at: sometimes(date),
+			from_name: sometimes(string),
+			from_email: sometimes(string, email),
 		});
 		const sender = { from_name: from_name ?? null, from_email: from_email ?? null };
 		const given = {

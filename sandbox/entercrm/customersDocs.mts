@@ -6,16 +6,16 @@ import { docsPage } from './pages.mts';
 import { invalid } from './refusals.mts';
 import type { Routes } from './routes.mts';
 import { change, pick } from './rows.mts';
-import { email, nullable, string } from './rules.mts';
+import { email, sometimes, string } from './rules.mts';
 import { belongs, segmentsOf } from './segmentMembers.mts';
 import type { Customer } from './types.mts';
 
 const shape = {
-	name: nullable(string),
-	email: nullable(string, email),
-	phone: nullable(string),
-	city: nullable(string),
-	country: nullable(string),
+	name: sometimes(string),
+	email: sometimes(string, email),
+	phone: sometimes(string),
+	city: sometimes(string),
+	country: sometimes(string),
 };
 type Fields = z.output<z.ZodObject<typeof shape>>;
 

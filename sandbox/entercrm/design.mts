@@ -21,8 +21,9 @@ const asText = (value: unknown): string | null => (typeof value === 'string' || 
 export function design(state: State, automation: Automation, drawing: Drawing, moment: Moment): void {
 	const nodes = drawing.nodes.map(asBox);
 	const edges = drawing.edges.map(asBox);
-	// The server reads the id of a node without looking whether there is one.
-	if (nodes.some(({ id }) => asText(id) === null)) throw serverError();
+	// The server reads the id of a node without looking whether there is one, and an edge without looking what it is.
+	const boxes = [...drawing.nodes, ...drawing.edges].every((one) => typeof one === 'object' && one !== null);
+	if (!boxes || nodes.some(({ id }) => asText(id) === null)) throw serverError();
 	dropSteps(state, automation);
 	const ids = new Map<string, number>();
 	for (const [position, node] of nodes.entries()) {

@@ -14,6 +14,8 @@ interface Route {
 	method: Method;
 	/** Path below the prefix. */
 	path: string;
+	/** What paths look like that it answers. */
+	fits: RegExp;
 	profile: Profile;
 	access: Access;
 	run: Run;
@@ -34,12 +36,12 @@ export class Routes {
 
 	/** An operation of the vendor's server code. */
 	server(method: Method, path: string, access: Access, run: Run, recent = false): void {
-		this.all.push({ method, path, profile: 'server', access, run, recent });
+		this.all.push({ method, path, fits: pattern(path), profile: 'server', access, run, recent });
 	}
 
 	/** An operation of the documentation. */
 	docs(method: Method, path: string, access: Access, run: Run): void {
-		this.all.push({ method, path, profile: 'docs', access, run, recent: false });
+		this.all.push({ method, path, fits: pattern(path), profile: 'docs', access, run, recent: false });
 	}
 
 	/** Serves them. */
@@ -60,7 +62,7 @@ export class Routes {
 		const path = request.url.split('?')[0];
 		const own = path.slice(prefix.length);
 		const methods = this.present()
-			.filter((route) => fits(route.path, own))
+			.filter((route) => route.fits.test(own))
 			.map(({ method }) => method as string);
 		if (methods.includes(request.method === 'HEAD' ? 'GET' : request.method)) return;
 		const name = path.slice(1);
@@ -101,9 +103,7 @@ function parsed(text: string): unknown {
 	}
 }
 
-function fits(path: string, own: string): boolean {
-	return new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`).test(own);
-}
+const pattern = (path: string) => new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`);
 
 /** Whether the caller asks for JSON first, as the framework sees it. */
 function wantsJson(request: FastifyRequest): boolean {

@@ -17,7 +17,15 @@ function written(name: string, value: unknown): unknown {
 	if (typeof value === 'number' && CENTS.includes(name)) return value.toFixed(2);
 	if (typeof value === 'number' && FOUR_PLACES.includes(name)) return value.toFixed(4);
 	if (typeof value === 'string' && /_(at|for)$/.test(name) && MOMENT.test(value)) return value.replace('Z', '.000000Z');
-	return value;
+	return phpArrays(value);
+}
+
+/** PHP cannot tell an object without keys from an empty list. */
+function phpArrays(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(phpArrays);
+	if (typeof value !== 'object' || value === null) return value;
+	const entries = Object.entries(value);
+	return entries.length === 0 ? [] : Object.fromEntries(entries.map(([name, one]) => [name, phpArrays(one)]));
 }
 
 /** A row just made: the columns that the code fills, without what the database fills. */

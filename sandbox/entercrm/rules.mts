@@ -27,6 +27,8 @@ export const email: Rule<string> = {
 	words: 'field must be a valid email address.',
 };
 export const array: Rule<PhpArray> = { ok: (value) => typeof value === 'object' && value !== null, words: 'field must be an array.' };
+/** An object; PHP has no word of its own for it. */
+export const object: Rule<Record<string, unknown>> = { ok: (value) => array.ok(value) && !Array.isArray(value), words: array.words };
 export const boolean: Rule<boolean> = {
 	ok: (value) => [true, false, 0, 1, '0', '1'].includes(value as boolean),
 	words: 'field must be true or false.',
@@ -70,7 +72,9 @@ export const unique = (taken: (value: string) => boolean): Rule => ({
 
 type Presence = 'required' | 'nullable' | 'sometimes';
 
-const isEmpty = (value: unknown) => value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+/** PHP counts an object without keys as an empty list. */
+const isEmpty = (value: unknown) =>
+	value === undefined || value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
 const named = (path: (string | number)[]) => path.join('.').replaceAll('_', ' ');
 
 function say(rule: Pick<Rule, 'words'>, path: (string | number)[]): string {
@@ -97,7 +101,7 @@ export const nullable = <T,>(first: Rule<T>, ...more: Rule[]) =>
 export const sometimes = <T,>(first: Rule<T>, ...more: Rule[]) =>
 	field('sometimes', [first, ...more]) as unknown as z.ZodType<T | undefined>;
 
-/** What the framework makes of input before anybody sees it: texts trimmed, empty texts null, empty objects lists. */
+/** What the framework makes of input before anybody sees it: texts trimmed, empty texts null. */
 export function cleaned(value: unknown, key = ''): unknown {
 	if (typeof value === 'string') {
 		const text = UNTRIMMED.includes(key) ? value : value.trim();
@@ -105,8 +109,7 @@ export function cleaned(value: unknown, key = ''): unknown {
 	}
 	if (Array.isArray(value)) return value.map((one) => cleaned(one));
 	if (typeof value !== 'object' || value === null) return value;
-	const entries = Object.entries(value);
-	return entries.length === 0 ? [] : Object.fromEntries(entries.map(([name, one]) => [name, cleaned(one, name)]));
+	return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, cleaned(one, name)]));
 }
 
 /** The fields of a body that the rules know, or a Refusal 422. */
@@ -114,6 +117,12 @@ export function validated<T extends z.ZodTypeAny>(rules: T, input: Record<string
 	const result = rules.safeParse(input);
 	if (result.success) return result.data as z.output<T>;
 	const errors: Record<string, string[]> = {};
-	for (const { path, message } of result.error.issues) (errors[path.join('.')] ??= []).push(message);
+	for (const issue of result.error.issues) (errors[issue.path.join('.')] ??= []).push(wordsOf(issue));
 	throw invalid(errors);
+}
+
+/** Lists and objects within a body are zod's own, which speaks in other words. */
+function wordsOf(issue: z.ZodIssue): string {
+	if (issue.code !== 'invalid_type') return issue.message;
+	return say(issue.received === 'undefined' ? { words: 'field is required.' } : array, issue.path);
 }

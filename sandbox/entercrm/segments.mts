@@ -6,7 +6,7 @@ import { byChange, docsPage, serverPage } from './pages.mts';
 import { serverError } from './refusals.mts';
 import type { Routes } from './routes.mts';
 import { change, partialRow, pick, serverRow, slugOf } from './rows.mts';
-import { array, boolean, max, nullable, oneOf, required, sometimes, string } from './rules.mts';
+import { array, boolean, max, nullable, object, oneOf, required, sometimes, string } from './rules.mts';
 import { membersOf } from './segmentMembers.mts';
 import type { State } from './state.mts';
 import type { Moment, Segment } from './types.mts';
@@ -54,9 +54,9 @@ export function segmentRoutes(routes: Routes): void {
 		const { tenant } = call;
 		const { filters, ...fields } = call.documented({
 			name: required(string),
-			description: nullable(string),
-			color: nullable(string),
-			filters: nullable(array),
+			description: sometimes(string),
+			color: sometimes(string),
+			filters: sometimes(object),
 		});
 		const segment = addSegment(call.state, tenant, { ...fields, type: 'auto', rules: filters ?? null }, call.now);
 		return call.made(pick(flat(call, segment), [...LISTED, 'filters']));

@@ -4,7 +4,7 @@ import type { Call } from './call.mts';
 import { makeCustomer } from './customerStore.mts';
 import type { Routes } from './routes.mts';
 import { cents } from './rows.mts';
-import { array, email, max, nullable, numeric, required, string } from './rules.mts';
+import { array, email, max, nullable, numeric, object, required, sometimes, string } from './rules.mts';
 import { now, type Context } from './state.mts';
 import type { Customer, TrackedEvent } from './types.mts';
 
@@ -41,10 +41,10 @@ export function trackingRoutes(routes: Routes): void {
 		const { customer_email, event, properties } = call.documented({
 			customer_email: required(string, email),
 			event: required(string),
-			properties: nullable(array),
+			properties: sometimes(object),
 		});
 		const customer = owner(call, customer_email) as Customer;
-		const amount = (properties as Record<string, unknown> | null | undefined)?.amount;
+		const amount = properties?.amount;
 		const value = event === 'purchase' && typeof amount === 'number' ? amount : null;
 		const fields = { event_name: event, properties: properties ?? null, monetary_value: value, ...client(call) };
 		const made = record(call.context, call.tenant, fields, customer);
@@ -54,8 +54,8 @@ export function trackingRoutes(routes: Routes): void {
 		const { customer_email, url, referrer, user_agent } = call.documented({
 			customer_email: required(string, email),
 			url: required(string),
-			referrer: nullable(string),
-			user_agent: nullable(string),
+			referrer: sometimes(string),
+			user_agent: sometimes(string),
 		});
 		const seen = { event_name: 'pageview', page_url: url, referrer_url: referrer ?? null };
 		const browser = user_agent ? { ...client(call), user_agent } : client(call);
