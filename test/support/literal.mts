@@ -28,6 +28,11 @@ const ACTION = `
 		return [this.getInputData()];
 	}
 `;
+const POLLING = `
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return [this.helpers.returnJsonArray({ polled: true })];
+	}
+`;
 const TRIGGER = `
 	webhookMethods = {
 		default: {
@@ -52,15 +57,17 @@ const TRIGGER = `
 export function nodeSource(className: string, description: INodeTypeDescription): string {
 	const main = (names: unknown) =>
 		(names as string[]).map((name) => new Code(name === NodeConnectionTypes.Main ? 'NodeConnectionTypes.Main' : quoted(name)));
-	const { inputs, outputs, webhooks } = description;
+	const { inputs, outputs, webhooks, polling } = description;
 	const shown = { ...description, inputs: main(inputs), outputs: main(outputs) };
-	const types = webhooks
-		? ['IHookFunctions', 'INodeType', 'INodeTypeDescription', 'IWebhookFunctions', 'IWebhookResponseData']
-		: ['IExecuteFunctions', 'INodeExecutionData', 'INodeType', 'INodeTypeDescription'];
+	const [methods, ...types] = webhooks
+		? [TRIGGER, 'IHookFunctions', 'INodeType', 'INodeTypeDescription', 'IWebhookFunctions', 'IWebhookResponseData']
+		: polling
+			? [POLLING, 'INodeExecutionData', 'INodeType', 'INodeTypeDescription', 'IPollFunctions']
+			: [ACTION, 'IExecuteFunctions', 'INodeExecutionData', 'INodeType', 'INodeTypeDescription'];
 	return `import { NodeConnectionTypes, ${types.map((type) => `type ${type}`).join(', ')} } from 'n8n-workflow';
 
 export class ${className} implements INodeType {
 	description: INodeTypeDescription = ${literal(shown, 1)};
-${webhooks ? TRIGGER : ACTION}}
+${methods}}
 `;
 }

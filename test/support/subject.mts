@@ -37,6 +37,9 @@ export interface Subject<S extends Stage = Stage> {
 	steady?: (line: string, ids: Ids) => string;
 }
 
+/** What is known of it without starting anything. */
+export type Described = Omit<Subject, 'resources' | 'world'>;
+
 /** One operation of a subject. */
 export interface Row {
 	resource: string;

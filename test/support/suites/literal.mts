@@ -1,0 +1,27 @@
+import { lintAsPackage } from '../lint.mts';
+import { nodeSource } from '../literal.mts';
+import type { Described } from '../subject.mts';
+
+/** Linters cannot see what rows make: here the descriptions are written out in full, and linted with all of n8n's rules. */
+export function literalSuite({ nodes, action, triggers }: Described): void {
+	const all = [action, ...triggers].map((Node) => ({
+		path: `nodes/${nodes}/${Node.name}.node.ts`,
+		name: Node.name,
+		description: new Node().description,
+	}));
+	const lint = async (written: typeof all) =>
+		await lintAsPackage(Object.fromEntries(written.map(({ path, name, description }) => [path, nodeSource(name, description)])));
+
+	test("the forms of all nodes, written out as literals, pass n8n's linter", async () => {
+		expect(await lint(all)).toEqual([]);
+	});
+
+	test('the check sees what is wrong in a form', async () => {
+		const wrong = all.map(({ description, ...one }) => {
+			const [first] = description.properties;
+			return { ...one, description: { ...description, properties: [{ ...first, displayName: 'the Resource' }] } };
+		});
+		const found = await lint(wrong);
+		for (const { path } of all) expect(found.filter((one) => one.startsWith(path)).join()).toContain('node-param-display-name-miscased');
+	});
+}
