@@ -213,7 +213,9 @@ test('cancelled before the look: it ends within a second, sends nothing more, an
 	await jest.advanceTimersByTimeAsync(100);
 	stop.abort();
 	const began = Date.now();
-	expect(String(await settled(work))).toContain('cancelled');
+	const said = String(await settled(work));
+	expect(said).toContain('cancelled');
+	expect(said).not.toContain('not known');
 	expect(Date.now() - began).toBeLessThanOrEqual(1000);
 	expect(log.requests.map(({ method }) => method)).toEqual(['POST']);
 });
