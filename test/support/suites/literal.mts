@@ -18,7 +18,7 @@ export function literalSuite({ nodes, action, triggers }: Described): void {
 
 	test('the check sees what is wrong in a form', async () => {
 		const wrong = all.map(({ description, ...one }) => {
-			const [first] = description.properties;
+			const [first] = description.properties.filter(({ type }) => type !== 'notice');
 			return { ...one, description: { ...description, properties: [{ ...first, displayName: 'the Resource' }] } };
 		});
 		const found = await lint(wrong);
