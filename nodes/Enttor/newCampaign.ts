@@ -53,9 +53,12 @@ function isLike(found: IDataObject, values: Values): boolean {
 export const settledCampaign: Settles = {
 	looks: ({ user_ids: members }) =>
 		(members as number[]).map((id) => ({ route: 'GET /campaigns/status', ask: { client_id: String(id) }, items: 'campaigns' })),
-	found: (rows, values, since) => {
+	answered: ({ campaigns }) => Array.isArray(campaigns),
+	ids: ({ campaigns }) => (campaigns as IDataObject[]).map(({ campaign_id: id }) => String(id)),
+	found: (rows, values, since, _call, earlier) => {
 		const { campaign_name: name, user_ids: members, dataset_id: dataset } = values;
-		const ours = rows.map((campaigns) => campaigns.filter((one) => isLike(one, values) && Date.parse(String(one.createdAt)) >= since));
+		const isOurs = (one: IDataObject) => !earlier.has(String(one.id)) && isLike(one, values) && Date.parse(String(one.createdAt)) >= since;
+		const ours = rows.map((campaigns) => campaigns.filter(isOurs));
 		const made = (members as number[]).map((member, i) => ({ member, campaigns: ours[i] }));
 		if (made.every(({ campaigns }) => campaigns.length === 0)) return undefined;
 		if (made.every(({ campaigns }) => campaigns.length === 1)) {

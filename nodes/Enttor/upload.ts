@@ -33,10 +33,13 @@ export const uploaded: TotalRules = {
 /** Each upload makes a new group, so that it is never sent twice: the group is looked for by name, platform, owner, source and time. */
 export const settledUpload: Settles = {
 	looks: () => [{ route: 'GET /datasets', items: 'datasets' }],
-	found: ([groups], { group_name: name, platform, user_id: owner, leads }, since) => {
+	answered: ({ dataset_id: id }) => Boolean(id),
+	ids: ({ dataset_id: id }) => [String(id)],
+	found: ([groups], { group_name: name, platform, user_id: owner, leads }, since, _call, earlier) => {
 		const sent = (leads as unknown[]).length;
 		const alike = groups.filter(
 			(one) =>
+				!earlier.has(String(one.id)) &&
 				one.name === name &&
 				one.source === 'api' &&
 				platformOf(one.platform) === platformOf(platform) &&

@@ -5,6 +5,8 @@ const MINUTE = 60_000;
 const now = Date.parse('2026-03-01T12:00:30.000Z');
 const at = (minutes: number) => new Date(now + minutes * MINUTE).toISOString();
 const values = { message_sequence: 'Hey {{username}}', platform: 'x', start_date: at(60), end_date: at(120) };
+/** What this run has made before. */
+const earlier = new Set(['1000']);
 const call = { items: [0], method: 'POST' as const, route: '', path: '', query: {} };
 
 beforeEach(() => void jest.useFakeTimers({ now }));
@@ -59,7 +61,7 @@ describe('the group of a lost upload', () => {
 	const since = now;
 	const body = { group_name: 'Founders', platform: 'x', leads: [{}, {}, {}] };
 	const group = { id: '317', name: 'Founders', platform: 'X (Twitter)', source: 'api', user_id: null, lead_count: '3', created_at: at(0) };
-	const found = (groups: object[], more: object = {}) => settledUpload.found([groups as never], { ...body, ...more }, since, call);
+	const found = (groups: object[], more: object = {}) => settledUpload.found([groups as never], { ...body, ...more }, since, call, earlier);
 	const answer = { dataset_id: '317', group_name: 'Founders', platform: 'X (Twitter)', leads_inserted: 3 };
 
 	test('is found by name, platform, source, time and owner', () => {
@@ -71,6 +73,7 @@ describe('the group of a lost upload', () => {
 			{ source: 'platform' },
 			{ created_at: at(-1) },
 			{ created_at: 'soon' },
+			{ id: '1000' },
 			{ lead_count: '4' },
 			{ lead_count: undefined },
 		])
@@ -113,7 +116,7 @@ describe('the campaigns of a lost order', () => {
 		createdAt: at(0),
 		...more,
 	});
-	const found = (...rows: object[][]) => settledCampaign.found(rows as never, order, now, call);
+	const found = (...rows: object[][]) => settledCampaign.found(rows as never, order, now, call, earlier);
 
 	test('are looked for at each member', () => {
 		expect(settledCampaign.looks(order, call)).toEqual(
@@ -151,7 +154,7 @@ describe('the campaigns of a lost order', () => {
 		['of another end', { endDate: at(180) }],
 		['of another limit', { dailyMessageLimit: 200 }],
 	])('are not those that are %s', (_what, more) => {
-		expect(found([made('1', more)], [made('2', more)])).toBeUndefined();
+		expect(found([made('1', more), made('1000')], [made('2', more)])).toBeUndefined();
 	});
 
 	test('may show less than they are', () => {

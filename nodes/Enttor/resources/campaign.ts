@@ -26,13 +26,16 @@ const numbers = (value: unknown) => [
 ];
 
 /** What Enttor takes where no limit is given, by platform. */
-const limits = { instagram: 50, linkedin: 20, x: 200 };
-const limitFields: Field[] = Object.entries(limits).map(([platform, usual]) =>
+const limits = { Instagram: 50, LinkedIn: 20, X: 200 };
+/** Each with a parameter of its own: where the platform comes from an expression, n8n shows and fills in all of them. */
+const limitFields: Field[] = Object.entries(limits).map(([word, usual]) =>
 	number('daily_message_limit', 'Most messages a day, for each team member', {
+		label: `Daily Limit on ${word}`,
+		parameter: `dailyLimit${word}`,
 		default: usual,
 		required: true,
 		typeOptions: { minValue: 1 },
-		shown: { platform: [platform] },
+		shown: { platform: [platforms[word] as string] },
 		send: (value) => {
 			const limit = Number(value);
 			if (Number.isInteger(limit) && limit >= 1) return limit;
@@ -75,7 +78,7 @@ export const campaign: Resource = {
 			settles: settledCampaign,
 			scope: 'campaigns:write',
 			simple: createdCampaigns,
-			failed: (body) => failed(body) ?? (Array.isArray(body.campaigns) ? undefined : 'its answer names no campaign; look in Enttor'),
+			failed,
 		},
 		getStatus: {
 			name: 'Get Status',

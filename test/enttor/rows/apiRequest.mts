@@ -1,7 +1,5 @@
 import type { Cases, Samples } from './common.mts';
 
-export { prepare } from './campaign.mts';
-
 const upload = (group_name: string, username: string) => ({ group_name, platform: 'x', leads: [{ username }] });
 
 export const samples: Samples = {

@@ -1,10 +1,10 @@
 import { busyAt, nothingAsked } from '../../support/rows.mts';
 import type { Prepare as AnyPrepare } from '../../support/world.mts';
-import type { Stage } from '../../support/world.mts';
+import type { Enttor } from '../world.mts';
 
 export * from '../../support/rows.mts';
 
-export type Prepare = AnyPrepare<Stage>;
+export type Prepare = AnyPrepare<Enttor>;
 
 export const busy = busyAt('Enttor');
 export const askingNothing = nothingAsked(busy);

@@ -1,13 +1,5 @@
 import { pick } from '../../support/world.mts';
-import { askingNothing, type Cases, type Prepare, type Samples } from './common.mts';
-
-export const prepare: Prepare = async ({ control }) => {
-	control.reset();
-	control.settings({ limits: false });
-	const group = control.enttor.group({ name: 'Founders', platform: 'x', count: 3 }).dataset_id;
-	const group2 = control.enttor.group({ name: 'Editors', platform: 'instagram', count: 2, source: 'api', user_id: 1002 }).dataset_id;
-	return { group, group2, member: '1001', member2: '1002' };
-};
+import { askingNothing, type Cases, type Samples } from './common.mts';
 
 const byHand = (columns: string[]) => ({
 	mappingMode: 'defineBelow',
@@ -47,8 +39,8 @@ export const samples: Samples = {
 
 export const cases: Cases = {
 	getAll: askingNothing([
-		{ id: '<group2>', name: 'Editors', platform: 'Instagram', source: 'api', lead_count: 2, user_id: '1002' },
-		{ id: '<group>', name: 'Founders', platform: 'X', source: 'platform', lead_count: 3, user_id: null },
+		{ id: '<group2>', name: 'Group 2', platform: 'X', source: 'api', lead_count: 3, user_id: '<member2>' },
+		{ id: '<group>', name: 'Group 1', platform: 'X', source: 'api', lead_count: 3, user_id: '<member>' },
 	]),
 	upload: {
 		parameters: {

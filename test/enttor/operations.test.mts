@@ -1,0 +1,4 @@
+import { operationsSuite } from '../support/suites/operations.mts';
+import { enttor } from './subject.mts';
+
+operationsSuite(enttor);
