@@ -44,6 +44,8 @@ export async function* answers(run: Session, task: Task, { parameter, options }:
 		const changing = (found: IDataObject, into: Values) => changed(operation, seeks.change, { found, into }, task);
 		const { outcome, reason, body: written, call: sent } = await sought(run, operation, task, changing);
 		const record = shape(objectOf(written));
+		const failure = outcome === 'failed' ? undefined : operation.failed?.(record, task.values);
+		if (failure) throw failedAnswer(run.place, sent, failure, record);
 		if (echoed(operation, task) && outcome !== 'failed') for (const name of notKept(sent, record)) run.lost.add(name);
 		const [made] = outcome === 'failed' ? [{}] : await short([record]);
 		yield rowsOf([{ outcome, ...(reason && { reason }), ...made }]);
@@ -117,12 +119,11 @@ export async function* pages(run: Session, call: Call, paging: Paging, wanted: n
 	const seen = new Set<unknown>();
 	for (let coming: ReturnType<typeof ask> | undefined = ask(firstPage(paging, wanted)); coming; ) {
 		const { spot, body } = await coming;
-		const next = nextPage(paging, spot, body, wanted);
+		const rows = onlyNew(paging, seen, itemsOf(paging, body));
+		const next = nextPage(paging, spot, body, wanted, rows.length);
 		coming = next && ask(next);
 		// Its failure is for the next turn; until then nobody waits for it.
 		coming?.catch(() => undefined);
-		const rows = onlyNew(paging, seen, itemsOf(paging, body));
-		if (!rows) return;
 		yield rows.slice(0, wanted - spot.got);
 	}
 }

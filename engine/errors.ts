@@ -71,7 +71,7 @@ export function refused(place: Place, call: Call, answered: number, body: unknow
 	const known = wordsOf(place.operation?.errors) ?? wordsOf(errors);
 	const said = reason ? `${name}: ${inUsersWords(reason, place.operation)}` : `${name} answered with status ${status}`;
 	const hint = (known?.hint ?? tryAgain).replace('{scope}', place.scope ?? 'for this operation');
-	return api(place, call, known?.message ?? said, hint + (known && reason ? ` ${name} said: ${reason}.` : ''), {
+	return api(place, call, known?.message ?? said, hint + (known && reason ? ` ${name} said: ${reason.replace(/[.\s]+$/, '')}.` : ''), {
 		status,
 		data: (typeof body === 'object' ? body : {}) as IDataObject,
 	});

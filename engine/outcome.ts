@@ -73,7 +73,7 @@ export interface Whole {
 	unknown?: string;
 }
 
-/** Bulk calls that make one thing of all their entries, and whose answer counts them at most. All functions are pure. */
+/** Bulk calls that make one thing of all their entries (a batch without a `max`), and whose answer counts them at most. All functions are pure. */
 export interface TotalRules extends Entries {
 	/** How many entries an answer says are made, and left out. */
 	count: (answer: IDataObject) => { created?: number; skipped?: number };

@@ -23,7 +23,12 @@ export interface Spot {
 	ask: IDataObject;
 	got: number;
 	seen: Set<string>;
+	/** How many pages in a row had nothing new. */
+	stale?: number;
 }
+
+/** New rows push others to later pages, but not by more pages than this between two requests. */
+const STALE = 1;
 
 /** The same way of paging for a list that stands elsewhere in its answers. */
 export const within = (paging: Paging, items?: string): Paging => (items === undefined ? paging : { ...paging, items });
@@ -53,30 +58,38 @@ function lastPage(paths: string[] = [], body: unknown): number | undefined {
 	return found === undefined || !Number.isFinite(Number(found)) ? undefined : Number(found);
 }
 
-/** Leaves out rows that an earlier page had: pages shift while they are read. Undefined at a page that has nothing new. */
-export function onlyNew(paging: Paging, seen: Set<unknown>, rows: IDataObject[]): IDataObject[] | undefined {
-	if (paging.by !== 'page' || paging.id === undefined || rows.length === 0) return rows;
-	const { id } = paging;
-	const fresh = rows.filter((row) => row[id] === undefined || !seen.has(row[id]));
+/** Leaves out rows that an earlier page had: pages shift while they are read, and some services give the same page for any number. */
+export function onlyNew(paging: Paging, seen: Set<unknown>, rows: IDataObject[]): IDataObject[] {
+	if ((paging.by !== 'page' && paging.by !== 'offset') || rows.length === 0) return rows;
+	const id = paging.by === 'page' ? paging.id : undefined;
+	if (id === undefined || rows.some((row) => row[id] === undefined)) {
+		const page = JSON.stringify(rows);
+		const isKnown = seen.has(page);
+		seen.add(page);
+		return isKnown ? [] : rows;
+	}
+	const fresh = rows.filter((row) => !seen.has(row[id]));
 	for (const row of fresh) seen.add(row[id]);
-	return fresh.length ? fresh : undefined;
+	return fresh;
 }
 
 /**
  * The next question, or undefined at the end: enough items, an empty page, no cursor, or one that was there before.
- * A page that is short but has a cursor is not the last one.
+ * A page that is short but has a cursor is not the last one. `fresh`: how many of its rows are new; where the number of the last
+ * page is not told, a page without any is the end.
  */
-export function nextPage(paging: Paging, place: Spot, body: unknown, wanted: number): Spot | undefined {
+export function nextPage(paging: Paging, place: Spot, body: unknown, wanted: number, fresh?: number): Spot | undefined {
 	const items = itemsOf(paging, body);
-	const got = place.got + items.length;
+	const got = place.got + (fresh ?? items.length);
+	const stale = fresh === 0 ? (place.stale ?? 0) + 1 : 0;
 	if (paging.by === 'once' || items.length === 0 || got >= wanted) return undefined;
 	let next: unknown;
 	if (paging.by === 'page' || paging.by === 'offset') {
 		const last = paging.by === 'page' ? lastPage(paging.last, body) : undefined;
-		const isLast =
-			last === undefined ? items.length < (place.ask[paging.size.name] as number) : (place.ask[paging.send as string] as number) >= last;
-		if (isLast) return undefined;
-		next = paging.by === 'page' ? (place.ask[paging.send] as number) + 1 : got;
+		const isShort = items.length < (place.ask[paging.size.name] as number) || fresh === 0;
+		const isLast = last === undefined ? isShort : (place.ask[paging.send] as number) >= last;
+		if (isLast || stale > STALE) return undefined;
+		next = paging.by === 'page' ? (place.ask[paging.send] as number) + 1 : place.got + items.length;
 	} else if (paging.by === 'cursor') {
 		next = (body as IDataObject)[paging.read];
 	} else {
@@ -86,5 +99,5 @@ export function nextPage(paging: Paging, place: Spot, body: unknown, wanted: num
 	place.seen.add(String(next));
 	// Page numbers only line up while every page has the same size.
 	const size = paging.by === 'page' ? { [paging.size.name]: place.ask[paging.size.name] } : sizeFor(paging, wanted - got);
-	return { ask: { ...size, [paging.send]: next as string }, got, seen: place.seen };
+	return { ask: { ...size, [paging.send]: next as string }, got, seen: place.seen, stale };
 }

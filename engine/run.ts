@@ -26,8 +26,10 @@ export async function run(this: IExecuteFunctions, provider: Provider, { continu
 	const settings = reading.options as Settings;
 	const sending = await session(this, place, settings.giveUpAfter && settings.giveUpAfter * 1000);
 	const words = new Vocabulary(sending);
-	const variant = await variantOf(sending);
-	const row = caught(() => inVariant(sending, operation, variant));
+	const { variant, row } = await variantOf(sending).then(
+		(found) => ({ variant: found, row: caught(() => inVariant(sending, operation, found)) }),
+		(error: unknown) => ({ variant: undefined, row: { error } }),
+	);
 	if ('value' in row) place.operation = row.value;
 
 	const out: INodeExecutionData[][] = items.map(() => []);
@@ -85,6 +87,7 @@ export async function run(this: IExecuteFunctions, provider: Provider, { continu
 					{
 						...dry(sending, batch ? onTheWire(call, batch) : call, values),
 						...(operation.reads?.when(values, variant) && { readsFirst: operation.reads.route }),
+						...(operation.seeks && { readsFirst: operation.seeks.look(values).route }),
 					},
 					call.items,
 				);

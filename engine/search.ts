@@ -23,7 +23,13 @@ async function page(run: Session, list: List, route: Route, filter?: string, tok
 async function perEntry(run: Session, list: List, { list: other, ask }: NonNullable<List['per']>): Promise<INodePropertyOptions[]> {
 	const { lists } = run.place.provider;
 	const options: INodePropertyOptions[] = [];
-	for (const { value } of (await page(run, lists[other], lists[other].route as Route)).options) {
+	const entries: INodePropertyOptions[] = [];
+	for (let pages = 0, token: string | undefined; pages === 0 || (token && pages < PAGES); pages++) {
+		const next = await page(run, lists[other], lists[other].route as Route, undefined, token);
+		entries.push(...next.options);
+		token = next.token;
+	}
+	for (const { value } of entries) {
 		const { body } = await send(run, plainCall(list.route as Route, {}, { [ask]: value }), { repeatable: true });
 		for (const row of itemsOf(within(run.place.provider.paging, list.items), body))
 			options.push({ name: list.label(row), value: String(row[list.value]) });

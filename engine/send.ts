@@ -146,8 +146,11 @@ async function attempt(run: Session, call: Call): Promise<Try> {
 		const answer = logsIn(run) ? turnedAway(error) : undefined;
 		if (answer) return { answer, sent: false };
 		const code = networkCode(error);
+		const { url } = (error as { cause?: { config?: { url?: string } } }).cause?.config ?? {};
+		// It was the login that broke, not the call.
+		const other = logsIn(run) && url !== undefined && !url.startsWith(run.baseUrl + call.path);
 		if (code === undefined) throw blamed(run.place, error, call.items);
-		return { code, sent: !neverSent.includes(code) };
+		return { code, sent: !other && !neverSent.includes(code) };
 	}
 }
 

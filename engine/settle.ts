@@ -77,6 +77,9 @@ export async function rowsOf(
 	return rows;
 }
 
+/** Where nothing can be looked up. */
+const unsettled: Settles = { looks: () => [], found: () => undefined };
+
 /** What a look after a failure has shown. */
 export type Settled = { answer: IDataObject } | { again: true } | { unknown: string };
 
@@ -91,10 +94,10 @@ export async function settle(
 	let said = '';
 	for (let round = 1; looks.length > 0 && round <= 2; round++) {
 		await pause(backOff(round, Math.random()), run);
-		// The Date header has whole seconds, and so have many records: two seconds of grace.
-		const since = began + (run.clock.offset ?? 0) - 2000;
 		const found: IDataObject[][] = [];
 		for (const look of looks) found.push(await rowsOf(run, look, call.items));
+		// The Date header, known from the looks at the latest, has whole seconds, and so have many records: two seconds of grace.
+		const since = began + (run.clock.offset ?? 0) - 2000;
 		const answer = settles.found(found, values, since, call, run.made);
 		if (typeof answer === 'object') return { answer };
 		said = answer ?? '';
@@ -112,7 +115,7 @@ export async function sendSettled(
 	task: { call: Call; values: Values },
 	quiet = false,
 ): Promise<unknown> {
-	const { settles } = operation;
+	const { settles = quiet ? unsettled : undefined } = operation;
 	const { call, values } = task;
 	const idsOf = settles?.ids ?? (({ id }: IDataObject) => (id === undefined ? [] : [String(id)]));
 	const taken = (answer: IDataObject) => {
@@ -120,8 +123,9 @@ export async function sendSettled(
 		return answer;
 	};
 	if (!settles) return (await send(run, call, sendingOf(operation))).body;
+	// What any of the tries has made is ours.
+	const began = Date.now();
 	for (let round = 1; ; round++) {
-		const began = Date.now();
 		const got = await send(run, call, { settles: true }).then(
 			({ body }) => ({ answer: (typeof body === 'object' && body !== null ? body : {}) as IDataObject }),
 			(reason: unknown) => ({ reason }),

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Slot } from './bulk';
+import { onTheWire, type Slot } from './bulk';
 import { groupKey, type Call } from './call';
 import type { Batch, Operation } from './describe';
 import { Ambiguous, failedAnswer } from './errors';
@@ -22,7 +22,7 @@ export class Wholes {
 	/** Sends one call, once: after a failure that leaves it open, it is looked for, and never sent again unless the row says so. */
 	async send(run: Session, operation: Operation, call: Call): Promise<Came> {
 		const values = call.body ?? {};
-		const came: Came = await sendSettled(run, operation, { call, values }, true).then(
+		const came: Came = await sendSettled(run, operation, { call: onTheWire(call, this.batch), values }, true).then(
 			(answer) => {
 				const failure = operation.failed?.(answer as IDataObject, values);
 				return failure ? { error: failedAnswer(run.place, call, failure, answer as IDataObject) } : { answer: answer as IDataObject };

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-const HIDDEN = '***';
+const HIDDEN = '********';
 const SECRET = /^(password|password_confirmation|token|access_token|refresh_token|api_key)$/;
 
 /** Headers as the log may show them: that there was a key, not which. */

@@ -154,10 +154,10 @@ export class N8nClient {
 	}
 
 	/** Creates a workflow, or puts the one of the same name back to what the file says. */
-	async createWorkflow({ name, nodes, connections, settings }: WorkflowFile): Promise<Workflow> {
+	async createWorkflow({ name, nodes, connections, settings, pinData = {} }: WorkflowFile): Promise<Workflow> {
 		const all = z.array(workflowSchema).parse(await this.call('GET', '/rest/workflows'));
 		const known = all.find((one) => one.name === name);
-		const body = { name, nodes, connections, settings: settings ?? {} };
+		const body = { name, nodes, connections, settings: settings ?? {}, pinData };
 		if (!known) return workflowSchema.parse(await this.call('POST', '/rest/workflows', body));
 		if (known.active) await this.deactivate(known.id);
 		return workflowSchema.parse(await this.call('PATCH', `/rest/workflows/${known.id}`, body));
