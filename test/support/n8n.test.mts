@@ -181,6 +181,15 @@ describe('a polling trigger', () => {
 		expect(polling.kept).toEqual({ polls: 3 });
 	});
 
+	test('goes on with what was saved after its form was changed', async () => {
+		await polling.activate();
+		const edited = polling.edited({ parameters: { every: 'hour' } });
+		await expect(edited.poll()).rejects.toThrow('not active');
+		next = 10;
+		expect(await edited.activate()).toMatchObject([{ polls: 2, pigeon: 10 }]);
+		expect([polling.kept, edited.kept]).toEqual([{ polls: 1 }, { polls: 2 }]);
+	});
+
 	test('keeps nothing of a test event', async () => {
 		await polling.activate();
 		next = 9;

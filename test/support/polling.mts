@@ -41,6 +41,13 @@ export class Polling {
 		return items?.map(({ json }) => json) ?? null;
 	}
 
+	/** The same node after its form was changed: what n8n had saved of it stays. It is not active. */
+	edited(order: Partial<Order>): Polling {
+		const after = new Polling(this.n8n, { ...this.order, ...order });
+		after.saved = this.saved;
+		return after;
+	}
+
 	/** A test event in the editor; nothing it writes is saved. */
 	async manual(): Promise<IDataObject[] | null> {
 		const items = await this.n8n.poll(this.order, 'manual', 'manual', this.fromDatabase());

@@ -103,5 +103,5 @@ export const ownPath = ({ folder, variant }: Pick<Subject, 'folder' | 'variant'>
 /** The same as a person would type it. */
 export const shortPath = (path: string) => relative(project, path).replaceAll('\\', '/');
 
-/** A JSON file of the tests, if each variant has it of its own or not. */
+/** Reads a JSON file. */
 export const readJson = <T,>(path: string) => JSON.parse(readFileSync(path, 'utf8')) as T;

@@ -54,11 +54,9 @@ export function filledIn<T>(value: T, ids: Ids): T {
  * where it is a whole value or a whole part of a path.
  */
 export function withNames(text: string, ids: Ids): string {
-	return Object.entries(ids).reduce(
-		(all, [name, id]) =>
-			/^\d+$/.test(id) ? all.replace(new RegExp(`(?<=[/"[:,])${id}(?=[/"\\],}? ]|$)`, 'g'), `<${name}>`) : all.replaceAll(id, `<${name}>`),
-		text,
-	);
+	const placed = (id: string) => new RegExp(`(?<=/)${id}(?=[/" ?]|$)|(?<=["[:,])${id}(?=["\\],}]|$)`, 'g');
+	const all = Object.entries(ids);
+	return all.reduce((line, [name, id]) => line.replaceAll(/^\d+$/.test(id) ? placed(id) : id, `<${name}>`), text);
 }
 
 /** A record as the form holds it when chosen by ID. */
