@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { addAutomation, stepsOf, TRIGGERS } from './automationStore.mts';
 import type { Call } from './call.mts';
-import { design } from './design.mts';
+import { design, designOnServer } from './design.mts';
 import { byChange, docsPage, serverPage } from './pages.mts';
 import type { Routes } from './routes.mts';
 import { change, partialRow, pick, serverRow } from './rows.mts';
@@ -64,7 +64,7 @@ export function automationRoutes(routes: Routes): void {
 	const save = (call: Call) => {
 		const automation = call.row('automations');
 		const { nodes, edges, ...fields } = call.fields(drawing);
-		design(call.state, automation, { ...fields, nodes: items(nodes), edges: items(edges) }, call.now);
+		designOnServer(call.state, automation, { ...fields, nodes: items(nodes), edges: items(edges) }, call.now);
 		return { message: 'Automation design saved.', automation: withSteps(call, automation) };
 	};
 	routes.server('POST', '/automations/:id/design', 'bearer', save, true);

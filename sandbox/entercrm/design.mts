@@ -51,16 +51,21 @@ export function design(state: State, automation: Automation, drawing: Drawing, m
 		const step = state.table('steps').get(ids.get(String(target)));
 		if (step) step.parent_step_id = ids.get(String(source)) ?? null;
 	}
-	const trigger = nodes.find(({ type }) => type === 'trigger');
-	const config = trigger ? asBox(trigger.data).config : automation.trigger_config;
-	const kind = trigger && asBox(trigger.data).triggerType === 'segment_entered' ? 'segment_enter' : 'event';
-	const fields = {
-		...(drawing.name ? { name: drawing.name } : {}),
-		...(drawing.activate ? { is_active: true } : {}),
-		...(trigger ? { trigger_type: kind } : {}),
-		trigger_config: { ...asBox(config), flow_nodes: drawing.nodes, flow_edges: drawing.edges },
-	};
-	change(automation, fields, moment);
+	const flow = { flow_nodes: drawing.nodes, flow_edges: drawing.edges };
+	change(automation, { trigger_config: { ...asBox(automation.trigger_config), ...flow } }, moment);
+}
+
+/** What the server takes from a drawing besides its steps: a name, the switch, and what sets the automation off. */
+export function designOnServer(state: State, automation: Automation, drawing: Drawing, moment: Moment): void {
+	design(state, automation, drawing, moment);
+	const trigger = drawing.nodes.map(asBox).find(({ type }) => type === 'trigger');
+	if (trigger) {
+		const { triggerType, config } = asBox(trigger.data);
+		automation.trigger_type = triggerType === 'segment_entered' ? 'segment_enter' : 'event';
+		automation.trigger_config = { ...asBox(config), flow_nodes: drawing.nodes, flow_edges: drawing.edges };
+	}
+	if (drawing.name) automation.name = drawing.name;
+	if (drawing.activate) automation.is_active = true;
 }
 
 function dropSteps(state: State, automation: Automation): void {

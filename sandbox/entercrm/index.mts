@@ -22,7 +22,7 @@ import { State, type Context } from './state.mts';
 import { trackingRoutes } from './tracking.mts';
 import type { Customer } from './types.mts';
 
-export { API_KEY, NOBODY, OWNER, PASSWORD, REVOKED_KEY } from './seed.mts';
+export { API_KEY, NOBODY, OWNER, PASSWORD, REVOKED_KEY, TOKEN } from './seed.mts';
 
 const customersOrder = z.object({ count: z.number().int().min(1), fields: customerFields.optional() }).strict();
 const loginOrder = z.object({ email: z.string().default(OWNER) }).strict();

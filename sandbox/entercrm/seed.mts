@@ -3,7 +3,7 @@ import { makeTenant, makeUser } from './auth.mts';
 import { addAutomation } from './automationStore.mts';
 import { addCampaign } from './campaignStore.mts';
 import { generateCustomers, history } from './customerMaker.mts';
-import { design } from './design.mts';
+import { designOnServer } from './design.mts';
 import { addMessage, happen } from './messages.mts';
 import { membersOf } from './segmentMembers.mts';
 import { addSegment } from './segments.mts';
@@ -18,6 +18,8 @@ export const OWNER = 'owner@example.com';
 export const NOBODY = 'nobody@example.com';
 /** The password of both. */
 export const PASSWORD = 'sandbox-password';
+/** A token of the owner that is always there. */
+export const TOKEN = `1|${'Sandbox0'.repeat(6)}`;
 /** A key that tracks, and one that was revoked. */
 export const API_KEY = `eck_${'Sandbox0'.repeat(6)}`;
 export const REVOKED_KEY = `eck_${'Revoked0'.repeat(6)}`;
@@ -33,6 +35,7 @@ export function baseline(context: Context): void {
 		{ user_id: owner.id, tenant_id: tenant.id, role: 'owner', is_active: true },
 		{ user_id: nobody.id, tenant_id: tenant.id, role: 'member', is_active: false },
 	);
+	state.setToken(owner, TOKEN);
 	addApiKey(state, tenant.id, { name: 'Website', type: 'public', secret: API_KEY, created_by: owner.id }, moment);
 	addApiKey(state, tenant.id, { name: 'Old server', type: 'private', secret: REVOKED_KEY, is_active: false, created_by: owner.id }, moment);
 }
@@ -121,6 +124,6 @@ function automations(context: Context, tenant: number): void {
 		{ id: 'e1-2', source: '1', target: '2' },
 		{ id: 'e2-3', source: '2', target: '3' },
 	];
-	design(state, welcome, { nodes, edges }, moment);
+	designOnServer(state, welcome, { nodes, edges }, moment);
 	addAutomation(state, tenant, { name: 'Win-Back', trigger_type: 'segment_enter', created_by: 1 }, moment);
 }

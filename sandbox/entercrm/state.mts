@@ -117,6 +117,12 @@ export class State {
 		return text;
 	}
 
+	/** A token of which the text is known beforehand. */
+	setToken(user: User, text: string): void {
+		this.lastToken += 1;
+		this.tokens.set(text, { text, user_id: user.id });
+	}
+
 	/** The user a token stands for. */
 	userOf(token: string): User | undefined {
 		return this.table('users').get(this.tokens.get(token)?.user_id);

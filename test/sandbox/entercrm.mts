@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import axios, { type AxiosInstance } from 'axios';
 
-import { API_KEY, type EnterCrm } from '../../sandbox/entercrm/index.mts';
+import { API_KEY, TOKEN, type EnterCrm } from '../../sandbox/entercrm/index.mts';
 import type { EnterCrmSettings } from '../../sandbox/entercrm/settings.mts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/server.mts';
 import type { Schema } from '../support/openapi.mts';
@@ -16,7 +16,7 @@ export const documents: Record<Profile, AnswerDocument> = { docs: read('openapi.
 export interface Crm {
 	sandbox: Sandbox;
 	crm: EnterCrm;
-	/** Logged in as the owner. */
+	/** With the owner's token. */
 	api: AxiosInstance;
 	/** With the API key. */
 	tracker: AxiosInstance;
@@ -41,8 +41,16 @@ export async function startCrm(profile: Profile, options: SandboxOptions = {}): 
 			maxRedirects: 0,
 			proxy: false,
 		});
-	const as = (email?: string) => client({ Authorization: `Bearer ${control.entercrm.login(email)}` });
-	return { sandbox, crm: control.entercrm, api: as(), tracker: client({ 'X-API-Key': API_KEY }), client, as, settings };
+	const as = (email: string) => client({ Authorization: `Bearer ${control.entercrm.login(email)}` });
+	return {
+		sandbox,
+		crm: control.entercrm,
+		api: client({ Authorization: `Bearer ${TOKEN}` }),
+		tracker: client({ 'X-API-Key': API_KEY }),
+		client,
+		as,
+		settings,
+	};
 }
 
 /** Names in an answer that the document does not have, wherever it lists names. */
