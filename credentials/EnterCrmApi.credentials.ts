@@ -48,7 +48,8 @@ export class EnterCrmApi implements ICredentialType {
 	];
 
 	async authenticate({ apiKey }: ICredentialDataDecryptedObject, options: IHttpRequestOptions): Promise<IHttpRequestOptions> {
-		options.headers = { ...options.headers, 'X-API-Key': String(apiKey) };
+		// Without Accept the server sends pages and redirects in place of refusals.
+		options.headers = { Accept: 'application/json', ...options.headers, 'X-API-Key': String(apiKey) };
 		return options;
 	}
 
@@ -58,7 +59,7 @@ export class EnterCrmApi implements ICredentialType {
 			baseURL: '={{$credentials.baseUrl}}',
 			url: '/track',
 			method: 'POST',
-			headers: { 'User-Agent': 'n8n-nodes-outbound/0.1 (n8n community node)' },
+			headers: { Accept: 'application/json', 'User-Agent': 'n8n-nodes-outbound/0.1 (n8n community node)' },
 			ignoreHttpStatusErrors: true,
 		},
 		rules: [

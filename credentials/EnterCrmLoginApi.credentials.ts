@@ -31,9 +31,24 @@ export class EnterCrmLoginApi implements ICredentialType {
 			placeholder: 'name@email.com',
 			description: 'Address with which you log in to EnterCRM',
 		},
-		{ displayName: 'Password', name: 'password', type: 'string', typeOptions: { password: true }, required: true, default: '' },
+		{
+			displayName: 'Password',
+			name: 'password',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description: 'With it n8n logs in, and keeps the session as long as EnterCRM does',
+		},
 		// Filled in by n8n: it logs in when this is empty, or when EnterCRM answers 401.
-		{ displayName: 'Session Token', name: 'sessionToken', type: 'hidden', typeOptions: { expirable: true, password: true }, default: '' },
+		{
+			displayName: 'Session Token',
+			name: 'sessionToken',
+			type: 'hidden',
+			typeOptions: { expirable: true, password: true },
+			default: '',
+			description: 'What the login gave',
+		},
 		{
 			displayName: 'API',
 			name: 'profile',
@@ -64,7 +79,7 @@ export class EnterCrmLoginApi implements ICredentialType {
 				.httpRequest({
 					method: 'POST',
 					url: `${address}/auth/login`,
-					headers: { 'User-Agent': 'n8n-nodes-outbound/0.1 (n8n community node)' },
+					headers: { Accept: 'application/json', 'User-Agent': 'n8n-nodes-outbound/0.1 (n8n community node)' },
 					body: { email, password },
 					json: true,
 				})
@@ -75,7 +90,8 @@ export class EnterCrmLoginApi implements ICredentialType {
 	}
 
 	async authenticate({ sessionToken }: ICredentialDataDecryptedObject, options: IHttpRequestOptions): Promise<IHttpRequestOptions> {
-		options.headers = { ...options.headers, Authorization: `Bearer ${String(sessionToken)}` };
+		// Without Accept the server sends pages and redirects in place of refusals.
+		options.headers = { Accept: 'application/json', ...options.headers, Authorization: `Bearer ${String(sessionToken)}` };
 		return options;
 	}
 
@@ -84,7 +100,7 @@ export class EnterCrmLoginApi implements ICredentialType {
 			baseURL: '={{$credentials.baseUrl}}',
 			url: '/customers',
 			qs: { per_page: 1 },
-			headers: { 'User-Agent': 'n8n-nodes-outbound/0.1 (n8n community node)' },
+			headers: { Accept: 'application/json', 'User-Agent': 'n8n-nodes-outbound/0.1 (n8n community node)' },
 		},
 		rules: [
 			{ type: 'responseCode', properties: { value: 401, message: 'EnterCRM does not accept this email and password.' } },

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Field } from '../../engine/describe';
-import { json, picker } from '../../engine/fields';
+import { json, picker, text } from '../../engine/fields';
 import { Refusal } from '../../engine/refusal';
 
 type More = Partial<Parameters<typeof picker>[3]>;
@@ -18,6 +18,13 @@ export const segment = pick('segments', 'Segment');
 export const campaign = pick('campaigns', 'Campaign');
 export const automation = pick('automations', 'Automation');
 export const apiKey = pick('apiKeys', 'API Key');
+
+/** What something new is called. */
+export const newName = text('name', 'What it is called', { required: true, placeholder: 'e.g. Spring sale' });
+
+/** The same fields with a note for a form in which either API may be meant. */
+export const onServer = (fields: Field[]): Field[] =>
+	fields.map((field) => ({ ...field, property: { ...field.property, description: `${field.property.description}; only on the server` } }));
 
 /** The same field with one more step between the form and the API. */
 const then = (field: Field, step: (value: unknown) => unknown): Field => ({

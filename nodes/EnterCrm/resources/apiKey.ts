@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Resource, Simple } from '../../../engine/describe';
-import { choice, date, list, text } from '../../../engine/fields';
-import { apiKey as picker } from '../fields';
+import { choice, date, list } from '../../../engine/fields';
+import { apiKey as picker, newName, onServer } from '../fields';
 import { madeByName } from '../made';
 import { leavingOut, refuseForeign } from '../names';
 import { paging } from '../paging';
@@ -9,11 +9,11 @@ import { paging } from '../paging';
 const id = picker('id', 'The key to work on', { required: true });
 const type = choice('type', 'Where the key is used; the documented API makes no difference', { Private: 'private', Public: 'public' });
 const more = [
-	list('scopes', 'What the key may do, with commas or as a list; only on the server'),
-	date('expires_at', 'When the key stops working; only on the server', { label: 'Expires At' }),
+	list('scopes', 'What the key may do, with commas or as a list'),
+	date('expires_at', 'When the key stops working', { label: 'Expires At' }),
 ];
 
-/** EnterCRM shows only the beginning of a key here. */
+/** EnterCRM shows only the beginning of a key, but for a new one. */
 const simple: Simple = {
 	fields: {
 		id: 'id', name: 'name', key: 'key', type: 'type', scopes: 'scopes', is_active: 'is_active', last_used_at: 'last_used_at',
@@ -36,14 +36,16 @@ export const apiKey: Resource = {
 			action: 'Create an API key',
 			description: 'Create a new API key; the key stands in this answer only, in plain text',
 			route: 'POST /api-keys',
-			required: [text('name', 'What the key is called', { required: true, placeholder: 'e.g. Web shop' }), type],
-			optional: more,
+			required: [newName, type],
+			optional: onServer(more),
 			forVariant: (call, variant) => {
 				refuseForeign(call, variant, { server: { fields: more } });
 				return variant === 'docs' ? leavingOut(call, 'type') : call;
 			},
 			answer: made,
+			simple,
 			settles: madeByName('GET /api-keys', {
+				ids: (answer) => [String(made(answer).id)],
 				lost: ({ id: own }) => `The key is there (ID ${String(own)}), but its text went with the answer: delete it and create another`,
 				otherwise: 'Where EnterCRM cannot make keys this way, make one in its dashboard',
 			}),
@@ -51,7 +53,7 @@ export const apiKey: Resource = {
 		delete: {
 			name: 'Delete',
 			action: 'Delete an API key',
-			description: "Delete an API key permanently; whatever uses it stops working. Only in the API of EnterCRM's server.",
+			description: "Delete an API key permanently; whatever uses it stops working. Only on EnterCRM's server.",
 			route: 'DELETE /api-keys/{id}',
 			variants: { server: 'DELETE /api-keys/{id}' },
 			required: [id],
@@ -60,7 +62,7 @@ export const apiKey: Resource = {
 		get: {
 			name: 'Get',
 			action: 'Get an API key',
-			description: "Get what is known of an API key. Only in the API of EnterCRM's server.",
+			description: "Get what is known of an API key. Only on EnterCRM's server.",
 			route: 'GET /api-keys/{id}',
 			variants: { server: 'GET /api-keys/{id}' },
 			required: [id],
@@ -78,7 +80,7 @@ export const apiKey: Resource = {
 		revoke: {
 			name: 'Revoke',
 			action: 'Revoke an API key',
-			description: "Make an API key useless for good. Only in the API of EnterCRM's server.",
+			description: "Make an API key useless for good. Only on EnterCRM's server.",
 			route: 'POST /api-keys/{id}/revoke',
 			variants: { server: 'POST /api-keys/{id}/revoke' },
 			required: [id],

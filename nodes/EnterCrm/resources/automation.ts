@@ -3,7 +3,7 @@ import type { Operation, Resource, Simple, Words } from '../../../engine/describ
 import { choice, flag, text } from '../../../engine/fields';
 import { Refusal } from '../../../engine/refusal';
 import { nodesNamed, saved, withBranches } from '../design';
-import { automation as picker, object, objects } from '../fields';
+import { automation as picker, newName, object, objects, onServer } from '../fields';
 import { madeByName } from '../made';
 import { apis, refuseForeign } from '../names';
 
@@ -27,14 +27,14 @@ const all: Words = Object.fromEntries(
 );
 const starts = 'What starts it: the documented API and the server know different ones';
 
-const described = text('description', 'What the automation is for; only on the server');
+const described = text('description', 'What the automation is for');
 const config = object('trigger_config', 'Details of what starts it, as JSON', {
 	label: 'Trigger Settings (JSON)',
 	placeholder: 'e.g. {"days": 30}',
 });
 const active = flag('is_active', 'Whether it is switched on at once; the server makes it switched off', { label: 'Active', default: true });
-const designName = text('name', 'New name of the automation; only on the server');
-const activate = flag('activate', 'Whether to switch it on as well; only on the server', { default: true });
+const designName = text('name', 'New name of the automation');
+const activate = flag('activate', 'Whether to switch it on as well', { default: true });
 
 const known: Operation['forVariant'] = (call, variant, { trigger_type: type }) => {
 	refuseForeign(call, variant, { server: { fields: [described] } });
@@ -63,11 +63,8 @@ export const automation: Resource = {
 			name: 'Create',
 			action: 'Create an automation',
 			route: 'POST /automations',
-			required: [
-				text('name', 'Name of the automation', { required: true, placeholder: 'e.g. Win back' }),
-				choice('trigger_type', starts, all),
-			],
-			optional: [described, config, active],
+			required: [newName, choice('trigger_type', starts, all)],
+			optional: [...onServer([described]), config, active],
 			forVariant: known,
 			settles: madeByName('GET /automations', { again: true }),
 			echoes: ['server'],
@@ -76,7 +73,7 @@ export const automation: Resource = {
 		delete: {
 			name: 'Delete',
 			action: 'Delete an automation',
-			description: "Delete an automation. Only in the API of EnterCRM's server.",
+			description: "Delete an automation. Only on EnterCRM's server.",
 			route: 'DELETE /automations/{id}',
 			variants: { server: 'DELETE /automations/{id}' },
 			required: [id],
@@ -85,7 +82,7 @@ export const automation: Resource = {
 		get: {
 			name: 'Get',
 			action: 'Get an automation',
-			description: "Get an automation; not simplified, with its steps. Only in the API of EnterCRM's server.",
+			description: "Get an automation; not simplified, with its steps. Only on EnterCRM's server.",
 			route: 'GET /automations/{id}',
 			variants: { server: 'GET /automations/{id}' },
 			required: [id],
@@ -99,16 +96,16 @@ export const automation: Resource = {
 			route: 'POST /automations/{id}/design',
 			required: [
 				id,
-				objects('nodes', 'Steps as a JSON list, each with id, type, data and position', {
+				objects('nodes', 'Steps as a JSON list, each with an ID, a type, data and a position', {
 					required: true,
-					placeholder: 'e.g. [{"id": "1", "type": "trigger", "data": {}}]',
+					placeholder: 'e.g. [{"type": "trigger", "data": {}}]',
 				}),
-				objects('edges', 'What follows what, as a JSON list with source and target; the branch is its label', {
+				objects('edges', 'What follows what, as a JSON list; a branch is a label', {
 					required: true,
-					placeholder: 'e.g. [{"id": "e1", "source": "1", "target": "2"}]',
+					placeholder: 'e.g. [{"source": "1", "target": "2"}]',
 				}),
 			],
-			optional: [designName, activate],
+			optional: onServer([designName, activate]),
 			guard: nodesNamed,
 			forVariant: (call, variant) => {
 				refuseForeign(call, variant, { server: { fields: [designName, activate] } });
@@ -120,7 +117,7 @@ export const automation: Resource = {
 		toggle: {
 			name: 'Toggle',
 			action: 'Toggle an automation',
-			description: "Switch an automation on or off. Only in the API of EnterCRM's server.",
+			description: "Switch an automation on or off. Only on EnterCRM's server.",
 			route: 'POST /automations/{id}/toggle',
 			variants: { server: 'POST /automations/{id}/toggle' },
 			required: [
@@ -145,16 +142,11 @@ export const automation: Resource = {
 		update: {
 			name: 'Update',
 			action: 'Update an automation',
-			description: "Update an automation. Only in the API of EnterCRM's server.",
+			description: "Update an automation. Only on EnterCRM's server.",
 			route: 'PUT /automations/{id}',
 			variants: { server: 'PUT /automations/{id}' },
 			required: [id],
-			optional: [
-				text('name', 'New name of the automation'),
-				described,
-				choice('trigger_type', 'What starts it', triggers.server, { default: 'event' }),
-				config,
-			],
+			optional: [designName, described, choice('trigger_type', 'What starts it', triggers.server, { default: 'event' }), config],
 			echoes: true,
 			simple,
 		},

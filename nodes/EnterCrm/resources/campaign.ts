@@ -4,7 +4,7 @@ import { choice, date, number, text } from '../../../engine/fields';
 import { hollow } from '../../../engine/hollow';
 import { Refusal } from '../../../engine/refusal';
 import { campaignOf, simple } from '../campaignShape';
-import { campaign as picker, nothingIn, numbered, object, segment } from '../fields';
+import { campaign as picker, newName, nothingIn, numbered, object, onServer, segment } from '../fields';
 import { madeByName } from '../made';
 import { differing } from '../names';
 
@@ -14,7 +14,7 @@ const statuses: Words = { Draft: 'draft', Paused: 'paused', Scheduled: 'schedule
 const platforms: Words = { Google: 'google', LinkedIn: 'linkedin', Meta: 'meta', TikTok: 'tiktok', Twitter: 'twitter' };
 
 const whole = { typeOptions: { minValue: 0 } };
-const spend = number('ad_spend', 'What the ads cost so far, in euro; only on the server', whole);
+const spend = number('ad_spend', 'What the ads cost so far, in euro', whole);
 const message: Field[] = [
 	numbered(segment('segment_id', 'Who gets the campaign')),
 	text('subject', 'Subject of the email', { placeholder: 'e.g. Spring sale' }),
@@ -27,13 +27,13 @@ const sender = [
 ];
 /** What the documented API does not have. */
 const more: Field[] = [
-	text('body_text', 'What is sent, as plain text; only on the server', { label: 'Body (Text)' }),
-	object('settings', 'Settings as JSON; only on the server', { label: 'Settings (JSON)' }),
-	choice('ad_platform', 'Where the ads run; only on the server', platforms),
-	text('ad_account_id', 'Account at the ad platform; only on the server', { label: 'Ad Account ID' }),
-	text('ad_campaign_id', 'Campaign at the ad platform; only on the server', { label: 'Ad Campaign ID' }),
-	object('target_audience', 'Who sees the ads, as JSON; only on the server', { label: 'Target Audience (JSON)' }),
-	object('ad_creatives', 'What the ads show, as JSON; only on the server', { label: 'Ad Creatives (JSON)' }),
+	text('body_text', 'What is sent, as plain text', { label: 'Body (Text)' }),
+	object('settings', 'Settings as JSON', { label: 'Settings (JSON)' }),
+	choice('ad_platform', 'Where the ads run', platforms),
+	text('ad_account_id', 'Account at the ad platform', { label: 'Ad Account ID' }),
+	text('ad_campaign_id', 'Campaign at the ad platform', { label: 'Ad Campaign ID' }),
+	object('target_audience', 'Who sees the ads, as JSON', { label: 'Target Audience (JSON)' }),
+	object('ad_creatives', 'What the ads show, as JSON', { label: 'Ad Creatives (JSON)' }),
 	spend,
 ];
 const counters: Field[] = [
@@ -44,9 +44,9 @@ const counters: Field[] = [
 	number('revenue_attributed', 'What these have brought, in euro', { label: 'Attributed Revenue', ...whole }),
 ];
 const filters = [
-	choice('type', 'Only campaigns of this type; only on the server', types, { default: 'email' }),
-	choice('status', 'Only campaigns with this status; only on the server', statuses),
-	choice('ad_platform', 'Only campaigns on this ad platform; only on the server', platforms),
+	choice('type', 'Only campaigns of this type', types, { default: 'email' }),
+	choice('status', 'Only campaigns with this status', statuses),
+	choice('ad_platform', 'Only campaigns on this ad platform', platforms),
 ];
 
 const ofServer = differing({ renames: { body: 'body_html' }, only: { server: { fields: more } } });
@@ -77,10 +77,10 @@ export const campaign: Resource = {
 			description: 'Create a new campaign; nothing is sent before you send it',
 			route: 'POST /campaigns',
 			required: [
-				text('name', 'Name of the campaign', { required: true, placeholder: 'e.g. Spring sale' }),
+				newName,
 				choice('type', 'How the customers are reached; the documented API names only email', types, { default: 'email' }),
 			],
-			optional: [...message, ...sender, ...more],
+			optional: [...message, ...sender, ...onServer(more)],
 			guard: nothingIn([spend]),
 			forVariant,
 			settles: madeByName('GET /campaigns', { again: true }),
@@ -90,7 +90,7 @@ export const campaign: Resource = {
 		delete: {
 			name: 'Delete',
 			action: 'Delete a campaign',
-			description: "Delete a campaign, whatever its status. Only in the API of EnterCRM's server.",
+			description: "Delete a campaign, whatever its status. Only on EnterCRM's server.",
 			route: 'DELETE /campaigns/{id}',
 			variants: { server: 'DELETE /campaigns/{id}' },
 			required: [id],
@@ -101,7 +101,7 @@ export const campaign: Resource = {
 			name: 'Get Many',
 			action: 'Get many campaigns',
 			route: 'GET /campaigns',
-			optional: filters,
+			optional: onServer(filters),
 			gives: 'items',
 			guard: (values) => hollow(values, filters, 'campaigns'),
 			forVariant: differing({ only: { server: { fields: filters, loses: 'would ignore it and give every campaign' } } }),
@@ -129,7 +129,7 @@ export const campaign: Resource = {
 		update: {
 			name: 'Update',
 			action: 'Update a campaign',
-			description: "Update a campaign that has not been sent. Only in the API of EnterCRM's server.",
+			description: "Update a campaign that has not been sent. Only on EnterCRM's server.",
 			route: 'PUT /campaigns/{id}',
 			variants: { server: 'PUT /campaigns/{id}' },
 			required: [id],

@@ -66,7 +66,7 @@ export const customer: Resource = {
 			independent: 'email',
 			settles: {
 				looks: (values) => (values.email ? [search(values)] : []),
-				found: ([rows], values, since) => newest(withEmail(rows, values), since),
+				found: ([rows], values, since, _call, earlier) => newest(withEmail(rows, values), since, earlier),
 				again: true,
 			},
 			simple,
@@ -74,7 +74,7 @@ export const customer: Resource = {
 		delete: {
 			name: 'Delete',
 			action: 'Delete a customer',
-			description: "Delete a customer. Only in the API of EnterCRM's server.",
+			description: "Delete a customer. Only on EnterCRM's server.",
 			route: 'DELETE /customers/{id}',
 			variants: { server: 'DELETE /customers/{id}' },
 			required: [id],
@@ -144,7 +144,7 @@ export const customer: Resource = {
 		updateSubscription: {
 			name: 'Update Subscription',
 			action: 'Update the subscription of a customer',
-			description: "Say whether a customer may be written to. Only in the API of EnterCRM's server.",
+			description: "Say whether a customer may be written to. Only on EnterCRM's server.",
 			route: 'PUT /customers/{id}',
 			variants: { server: 'PUT /customers/{id}' },
 			required: [id],

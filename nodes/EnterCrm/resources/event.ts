@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Field, Resource, Values } from '../../../engine/describe';
 import { number, text } from '../../../engine/fields';
-import { object } from '../fields';
+import { object, onServer } from '../fields';
 import { differing } from '../names';
 
 const email = text('customer_email', 'Address of the customer; one who is not known is added', {
@@ -18,14 +18,14 @@ const userAgent = text('user_agent', 'Browser of the visitor; only in the docume
 
 /** What only the server takes, beside either kind of event. */
 const visit: Field[] = [
-	text('visitor_id', 'Your own ID of the customer, in place of the email; only on the server', { label: 'Visitor ID' }),
-	text('session_id', 'Visit to which it belongs; only on the server', { label: 'Session ID' }),
-	text('category', 'Kind of event; only on the server'),
-	number('monetary_value', 'What it is worth in euro; only on the server', { placeholder: 'e.g. 49.9' }),
-	text('page_title', 'Title of the page; only on the server'),
-	text('utm_source', 'Source of the campaign link; only on the server', { label: 'UTM Source' }),
-	text('utm_medium', 'Medium of the campaign link; only on the server', { label: 'UTM Medium' }),
-	text('utm_campaign', 'Name of the campaign link; only on the server', { label: 'UTM Campaign' }),
+	text('visitor_id', 'Your own ID of the customer, in place of the email', { label: 'Visitor ID' }),
+	text('session_id', 'Visit to which it belongs', { label: 'Session ID' }),
+	text('category', 'Kind of event'),
+	number('monetary_value', 'What it is worth in euro', { placeholder: 'e.g. 49.9' }),
+	text('page_title', 'Title of the page'),
+	text('utm_source', 'Source of the campaign link', { label: 'UTM Source' }),
+	text('utm_medium', 'Medium of the campaign link', { label: 'UTM Medium' }),
+	text('utm_campaign', 'Name of the campaign link', { label: 'UTM Campaign' }),
 ];
 
 /** EnterCRM would take it and give it to nobody. */
@@ -58,7 +58,7 @@ export const event: Resource = {
 			route: 'POST /track/event',
 			variants: { docs: 'POST /track/event', server: 'POST /track' },
 			required: [text('event', 'What happened', { required: true, placeholder: 'e.g. purchase' }), email],
-			optional: [properties, pageUrl, referrer, ...visit],
+			optional: [properties, pageUrl, referrer, ...onServer(visit)],
 			forVariant: differing({ renames: { customer_email: 'email' }, only: { server: { fields: [pageUrl, referrer, ...visit] } } }),
 		},
 		trackPageView: {
@@ -69,7 +69,7 @@ export const event: Resource = {
 			route: 'POST /track/pageview',
 			variants: { docs: 'POST /track/pageview', server: 'POST /track' },
 			required: [text('url', 'Page that was seen', { required: true, placeholder: 'e.g. https://example.com/pricing' }), email],
-			optional: [referrer, userAgent, ...visit],
+			optional: [referrer, userAgent, ...onServer(visit)],
 			forVariant: differing({
 				renames: { customer_email: 'email', url: 'page_url' },
 				only: { docs: { fields: [userAgent], loses: 'notes the one that calls it' }, server: { fields: visit } },

@@ -1,6 +1,6 @@
 import type { Field, Resource, Simple } from '../../../engine/describe';
 import { choice, flag, text } from '../../../engine/fields';
-import { nothingIn, object, segment as picker } from '../fields';
+import { newName, nothingIn, object, segment as picker } from '../fields';
 import { madeByName } from '../made';
 import { differing, leavingOut, refuseForeign } from '../names';
 
@@ -8,9 +8,9 @@ const id = picker('id', 'The segment to work on', { required: true });
 const described = text('description', 'What the segment is for');
 const filters = object('filters', 'Who belongs to it, as JSON', { label: 'Rules (JSON)', placeholder: 'e.g. {"rfm_score_min": 13}' });
 const type = choice('type', 'Whether the rules decide who belongs to it', { 'By Rules': 'auto', 'By Hand': 'manual' });
-const color = text('color', 'Color of the segment; only in the documented API', { placeholder: 'e.g. #6366f1' });
+const color = text('color', 'Color of the segment; only in the documented API', { type: 'color' });
 const active = flag('is_active', 'Whether the segment is in use', { label: 'Active', default: true });
-const changes: Field[] = [text('name', 'New name of the segment; one that was never used'), described, filters, active];
+const changes: Field[] = [text('name', 'New name of the segment'), described, filters, active];
 
 const simple: Simple = {
 	fields: {
@@ -28,8 +28,9 @@ export const segment: Resource = {
 		create: {
 			name: 'Create',
 			action: 'Create a segment',
+			description: 'Create a new segment; on the server its name must be one that was never used',
 			route: 'POST /segments',
-			required: [text('name', 'Name of the segment; one that was never used', { required: true, placeholder: 'e.g. Champions' }), type],
+			required: [newName, type],
 			optional: [described, filters, color],
 			forVariant: (call, variant, values) => {
 				if (variant === 'server') return ofServer(call, variant, values);
@@ -45,7 +46,7 @@ export const segment: Resource = {
 		delete: {
 			name: 'Delete',
 			action: 'Delete a segment',
-			description: "Delete a segment; its name stays taken. Only in the API of EnterCRM's server.",
+			description: "Delete a segment; its name stays taken. Only on EnterCRM's server.",
 			route: 'DELETE /segments/{id}',
 			variants: { server: 'DELETE /segments/{id}' },
 			required: [id],
@@ -63,7 +64,7 @@ export const segment: Resource = {
 		update: {
 			name: 'Update',
 			action: 'Update a segment',
-			description: "Update a segment. Only in the API of EnterCRM's server.",
+			description: "Update a segment. Only on EnterCRM's server.",
 			route: 'PUT /segments/{id}',
 			variants: { server: 'PUT /segments/{id}' },
 			required: [id],

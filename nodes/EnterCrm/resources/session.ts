@@ -5,7 +5,10 @@ import { text } from '../../../engine/fields';
 import { without } from '../names';
 
 const email = text('email', 'Address of the user', { required: true, placeholder: 'name@email.com' });
-const password = (about: string) => text('password', about, { required: true, typeOptions: { password: true } });
+const password = text('password', 'Password of the user; a new one has at least 8 characters', {
+	required: true,
+	typeOptions: { password: true },
+});
 
 /** Who logged in, without the token: that is a secret. */
 const withoutToken = (answer: IDataObject) => without(answer, 'token');
@@ -26,7 +29,7 @@ export const session: Resource = {
 			description: 'Check the email and password of a user; the credential of this node logs in by itself',
 			route: 'POST /auth/login',
 			auth: ['login', 'apiKey'],
-			required: [email, password('Password of the user')],
+			required: [email, password],
 			answer: withoutToken,
 			errors: {
 				401: {
@@ -54,7 +57,7 @@ export const session: Resource = {
 			required: [
 				text('name', 'Name of the user', { required: true }),
 				email,
-				password('Password of the user, at least 8 characters'),
+				password,
 				text('workspace_name', 'Name of the workspace', { required: true, placeholder: 'e.g. Retail' }),
 			],
 			forVariant,

@@ -11,14 +11,14 @@ export const workspace: Resource = {
 		getCurrentUser: {
 			name: 'Get Current User',
 			action: 'Get the current user',
-			description: "Get the user of the credential, and the workspace. Only in the API of EnterCRM's server.",
+			description: "Get the user of the credential, and the workspace. Only on EnterCRM's server.",
 			route: 'GET /auth/me',
 			variants: { server: 'GET /auth/me' },
 		},
 		getDashboard: {
 			name: 'Get Dashboard',
 			action: 'Get the dashboard of the workspace',
-			description: "Get the figures of the workspace and what happened last. Only in the API of EnterCRM's server.",
+			description: "Get the figures of the workspace and what happened last. Only on EnterCRM's server.",
 			route: 'GET /dashboard/overview',
 			variants: { server: 'GET /dashboard/overview' },
 			answer: counted,

@@ -1,0 +1,4 @@
+import { literalSuite } from '../support/suites/literal.mts';
+import { documented } from './subject.mts';
+
+literalSuite(documented);
