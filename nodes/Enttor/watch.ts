@@ -88,7 +88,7 @@ async function campaignsOf(run: Session, id: string): Promise<IDataObject[]> {
 /** One request for the members and one for each of them, one after the other: the limit of the service is not known. */
 async function look(run: Session, { members: only }: Wanted): Promise<Round> {
 	const began = Date.now();
-	const { body } = await send(run, plainCall('GET /users'));
+	const { body } = await send({ ...run, place: { ...run.place, scope: 'users:read' } }, plainCall('GET /users'));
 	const members = (((body as IDataObject).users ?? []) as IDataObject[]).map(({ id, name, email }): Member => {
 		return { id: String(id), name: String(name ?? ''), email: String(email ?? '') };
 	});
