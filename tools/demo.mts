@@ -165,7 +165,7 @@ try {
 			{
 				title: 'Start the sandbox',
 				work: async () => {
-					const port = await freePort(options.check ? 0 : options.sandboxPort);
+					const port = options.check ? 0 : await freePort(options.sandboxPort);
 					const sandbox = await startSandbox({ port, seed: true });
 					demo.sandbox = sandbox;
 					return `The sandbox runs at ${sandbox.url}`;
