@@ -4,7 +4,7 @@ import { Refusal } from '../refusal.mts';
 import { generateCustomers } from './customerMaker.mts';
 import { addMessage, addressFor, canHappen, happen, messagesOf, type Happening } from './messages.mts';
 import { change } from './rows.mts';
-import { now, type Context, type Kind, type Tables } from './state.mts';
+import { momentOf, now, type Context, type Kind, type Tables } from './state.mts';
 import { record } from './tracking.mts';
 import type { Campaign, Customer, Message } from './types.mts';
 
@@ -28,7 +28,11 @@ export const customerFields = z
 		rfm_segment: z.string().nullable(),
 		clv_total: z.number(),
 		clv_order_count: z.number().int(),
-		last_activity_at: z.string().nullable(),
+		last_activity_at: z
+			.string()
+			.datetime({ offset: true })
+			.transform((text) => momentOf(Date.parse(text)))
+			.nullable(),
 		is_subscribed_email: z.boolean(),
 		is_subscribed_sms: z.boolean(),
 	})

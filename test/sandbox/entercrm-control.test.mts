@@ -136,9 +136,13 @@ describe('what can be made to happen', () => {
 	test('customers change in columns that no call sets', async () => {
 		run.crm.customers({ count: 1 });
 		advance(2_000);
-		run.crm.cause({ event: 'customer_changed', customer_id: 1, fields: { rfm_segment: 'At Risk', rfm_score: 6 } });
+		run.crm.cause({
+			event: 'customer_changed',
+			customer_id: 1,
+			fields: { rfm_segment: 'At Risk', rfm_score: 6, last_activity_at: '2026-01-01T10:00:00.5+02:00' },
+		});
 		const [row] = (await get('/customers?rfm_segment=At Risk')).data;
-		expect(row).toMatchObject({ id: 1, rfm_score: 6 });
+		expect(row).toMatchObject({ id: 1, rfm_score: 6, last_activity_at: '2026-01-01T08:00:00.000000Z' });
 		expect(row.updated_at > row.created_at).toBe(true);
 	});
 
