@@ -1,7 +1,6 @@
 import { startSandbox, type Sandbox } from '../../sandbox/server.mts';
 import type { FailureRule } from '../../sandbox/failures.mts';
 import type { LogEntry } from '../../sandbox/requestLog.mts';
-import type { Campaign, Group } from '../../sandbox/enttor/types.mts';
 import type { N8n } from '../support/n8n.mts';
 import { loadN8n } from './world.mts';
 
@@ -38,7 +37,7 @@ export class Staged {
 
 	/** What Enttor has. */
 	get held() {
-		return this.control.fullState().enttor as { groups: Group[]; campaigns: Campaign[] };
+		return this.control.enttor.save();
 	}
 
 	/** Lets one request of a kind fail. */
