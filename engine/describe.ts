@@ -180,6 +180,8 @@ export interface Provider {
 	errors: Errors;
 	/** The API's own words in an error answer. */
 	reason: (body: unknown) => string | undefined;
+	/** A success answer that says it was none: the service's reason. */
+	failed?: (body: unknown) => string | undefined;
 	/** What is in the envelope of a success answer. */
 	open?: (body: unknown) => unknown;
 	/** Background jobs: the states that end one, and the ms between two looks. */

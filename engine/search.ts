@@ -23,9 +23,10 @@ async function page(run: Session, list: List, route: Route, filter?: string, tok
 async function perEntry(run: Session, list: List, { list: other, ask }: NonNullable<List['per']>): Promise<INodePropertyOptions[]> {
 	const { lists } = run.place.provider;
 	const options: INodePropertyOptions[] = [];
+	const own = { ...run, place: { ...run.place, scope: lists[other].scope } };
 	const entries: INodePropertyOptions[] = [];
 	for (let pages = 0, token: string | undefined; pages === 0 || (token && pages < PAGES); pages++) {
-		const next = await page(run, lists[other], lists[other].route as Route, undefined, token);
+		const next = await page(own, lists[other], lists[other].route as Route, undefined, token);
 		entries.push(...next.options);
 		token = next.token;
 	}

@@ -9,7 +9,7 @@ import {
 	type IN8nHttpFullResponse,
 } from 'n8n-workflow';
 import type { Call } from './call';
-import { Ambiguous, blamed, gaveUp, notAnApi, refused, unknownResult, type Place } from './errors';
+import { Ambiguous, blamed, failedAnswer, gaveUp, notAnApi, refused, unknownResult, type Place } from './errors';
 import { backOff, Pace, toldToWait } from './pace';
 import { Refusal } from './refusal';
 
@@ -180,6 +180,8 @@ export async function send(
 		if (answer) clock.offset = clockOffset(answer.headers) ?? clock.offset;
 		if (answer && status < 400 && isPage(answer)) throw notAnApi(place, call, status);
 		if (answer && takes.includes(status)) return { body: answer.body, headers: answer.headers, status, again: doubtful };
+		const failure = answer && status < 400 ? place.provider.failed?.(answer.body) : undefined;
+		if (failure) throw failedAnswer(place, call, failure, (answer as { body: IDataObject }).body);
 		if (answer && status < 400 && !cutOff(answer)) return { body: open(answer.body), headers: answer.headers, status, again: doubtful };
 		// An earlier try of a DELETE has done it, its answer was lost.
 		if (status === 404 && doubtful && call.method === 'DELETE') return { body: {}, headers: {}, status, again: true };
