@@ -1,5 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
-import { broken, execute, execution, fakeClock, json200, settled, type Account, type Order, type Reply, type Serve } from './support.mts';
+import {
+	broken,
+	execute,
+	execution,
+	fakeClock,
+	json200,
+	provider,
+	settled,
+	type Account,
+	type Order,
+	type Reply,
+	type Serve,
+} from './support.mts';
 
 fakeClock();
 
@@ -22,6 +34,7 @@ const order = (operation: string, serve: Serve, login: Account['login'] = entran
 	...(({ parameters: _, account: __, ...rest }) => rest)(more),
 });
 const ok: Reply = { body: { ok: true } };
+const LOGIN = `${provider.baseUrl}/auth/login`;
 const busy: Reply = { status: 429, headers: { ...json200, 'retry-after': '30' }, body: { problem: 'too many' } };
 /** A service that takes no token below this one. */
 const from =
@@ -115,6 +128,25 @@ describe.each(['get', 'create'])('%s', (operation) => {
 		expect(log.logins.length).toBeLessThanOrEqual(10);
 	});
 
+	test.each(['ECONNRESET', 'ETIMEDOUT', 'ERR_NETWORK'])('%s at the login: tried again, for the call was not sent', async (code) => {
+		const { error, json, log } = await execute(order(operation, () => ok, entrance(broken(code, LOGIN), broken(code, LOGIN))));
+		expect(error).toBeUndefined();
+		expect(json).toHaveLength(2);
+		expect([log.logins.length, log.requests.length]).toEqual([3, 2]);
+	});
+
+	test('the new login after a 401 breaks: tried again, for the call was turned away', async () => {
+		const { error, json } = await execute(order(operation, from(1), entrance({ body: { token: 't0' } }, broken('ECONNRESET', LOGIN))));
+		expect(error).toBeUndefined();
+		expect(json).toHaveLength(2);
+	});
+
+	test('the login breaks for ever: it cannot be reached, and that is known', async () => {
+		const { error, log } = await execute(order(operation, () => ok, () => broken('ECONNRESET', LOGIN))); // prettier-ignore
+		expect(error?.message).toBe('Pigeon Post cannot be reached. The connection broke (ECONNRESET) [item 0]');
+		expect(log.requests).toHaveLength(0);
+	});
+
 	test('the login cannot be reached: tried again, for nothing was sent', async () => {
 		const { error, json } = await execute(order(operation, () => ok, entrance(broken('ECONNREFUSED'))));
 		expect(error).toBeUndefined();
@@ -133,6 +165,21 @@ test('503 of the service itself after the login: a write is not known, a read go
 	const serve: Serve = (_, n) => (n === 0 ? { status: 503 } : ok);
 	expect((await execute(order('create', serve))).error?.message).toContain('It is not known');
 	expect((await execute(order('get', serve))).json).toHaveLength(2);
+});
+
+test('the call itself breaks after the login: a write is not known and not repeated, a read goes on', async () => {
+	const serve: Serve = ({ path }, n) => (n === 0 ? broken('ECONNRESET', `${provider.baseUrl}${path}`) : ok);
+	const { error, log } = await execute(order('create', serve));
+	expect(error?.message).toContain('It is not known');
+	expect(log.requests).toHaveLength(1);
+	expect((await execute(order('get', serve))).json).toHaveLength(2);
+});
+
+test('where nobody logs in, a broken connection is that of the call, wherever it went', async () => {
+	const key = { parameters: { authentication: 'key' }, account: { type: 'pigeonApi', login: undefined } };
+	const { error, log } = await execute(order('create', () => broken('ECONNRESET', 'https://elsewhere.example'), undefined, key));
+	expect(error?.message).toContain('It is not known');
+	expect(log.requests).toHaveLength(1);
 });
 
 test('cancelled while the login has to wait: it ends within a second', async () => {

@@ -165,6 +165,32 @@ describe('lists that stand elsewhere, and lists of lists', () => {
 		]);
 	});
 
+	/** A loft for each of these numbers, five to a page. */
+	const many = (count: number): Serve => {
+		const lofts = Array.from({ length: count }, (_, n) => ({ id: `loft${n}` }));
+		return (request, n) => {
+			if (request.path !== '/lofts') return serve(request, n);
+			const from = Number(request.query.after ?? 0);
+			return { body: { data: lofts.slice(from, from + 5), next: from + 5 < count ? from + 5 : null } };
+		};
+	};
+
+	test.each([0, 4, 5, 6, 12])('all pages of the other list are read: %d entries, one request for each', async (count) => {
+		const { log, search } = searching('perches', many(count), own);
+		const { results } = await search();
+		expect(results.map(({ name }) => name)).toEqual(Array.from({ length: count }, (_, n) => [`1 of loft${n}`, `2 of loft${n}`]).flat());
+		expect(log.requests.filter(({ path }) => path === '/lofts').map(({ query }) => query.after)).toEqual([undefined, 5, 10].slice(0, Math.max(1, Math.ceil(count / 5)))); // prettier-ignore
+		expect(log.requests.filter(({ path }) => path === '/perches')).toHaveLength(count);
+		expect((await search('2 of loft4')).results).toEqual(count > 4 ? [{ name: '2 of loft4', value: '2' }] : []);
+	});
+
+	test('another list that never ends is read as far as any list in the editor', async () => {
+		const endless: Serve = (request, n) => (request.path === '/lofts' ? { body: { data: [{ id: `l${n}` }], next: n + 1 } } : serve(request, n)); // prettier-ignore
+		const { log, search } = searching('perches', endless, own);
+		expect((await search()).results).toHaveLength(40);
+		expect(log.requests.filter(({ path }) => path === '/lofts')).toHaveLength(20);
+	});
+
 	test('columns that depend on the form, and take the words of a list', async () => {
 		const { context } = loading(serve);
 		const of = (parameters: IDataObject) => ({ ...context, getCurrentNodeParameter: (name: string) => parameters[name] as string });

@@ -224,9 +224,15 @@ export const script =
 		if (!answer) throw new Error(`request ${index + 1} was not expected: ${request.method} ${request.path}`);
 		return answer;
 	};
-/** A failure of the network, as n8n's HTTP helper hands it on. */
-export const broken = (networkCode: string) =>
-	new NodeApiError(node, Object.assign(new Error(`read ${networkCode}`), { code: networkCode }) as unknown as JsonObject);
+/** A failure of the network, as n8n's HTTP helper hands it on; `url`: where the request went that broke. */
+export const broken = (networkCode: string, url?: string) =>
+	new NodeApiError(
+		node,
+		Object.assign(new Error(`read ${networkCode}`), {
+			code: networkCode,
+			...(url !== undefined && { config: { url } }),
+		}) as unknown as JsonObject,
+	);
 
 /** A list of operations as all that the service has. */
 export const offering = (operations: Record<string, Operation>, more: Partial<Provider> = {}): Partial<Provider> => ({

@@ -144,6 +144,16 @@ describe('found out', () => {
 		expect(log.requests).toHaveLength(1);
 	});
 
+	test.each<[string, Reply, string]>([
+		['is refused', { status: 401, body: { problem: 'no' } }, 'The key was not accepted'],
+		['tells nothing', {}, 'Pigeon Post does not say whether it is the old post or the new post'],
+	])('a probe that %s, with continue on error: one error for each item, and nothing else is sent', async (_, speech, message) => {
+		const { items, log } = await execute(order('create', speaking(speech), {}, { continueOnFail: true }));
+		expect(items).toEqual([0, 1].map((item) => ({ json: { error: `${message} [item ${item}]` }, pairedItem: { item } })));
+		expect(log.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+		expect(log.requests.filter(({ path }) => path === '/speech')).toHaveLength(1);
+	});
+
 	test('a busy service is waited for', async () => {
 		const serve: Serve = (request, n) => (n === 0 ? { status: 503 } : n === 1 ? { status: 429, headers: { 'retry-after': '9' } } : speaking({ body: { speaks: 'old' } })(request, n)); // prettier-ignore
 		const { json } = await execute(order('create', serve, {}));

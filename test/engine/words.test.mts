@@ -62,6 +62,16 @@ describe('a word that is asked for', () => {
 		expect(lists).toBe(3);
 	});
 
+	test('is looked up in what was put together once, and once more when the list has been read', async () => {
+		let looks = 0;
+		const counted = { ...own.lists?.tones, get fixed() { looks++; return { Red: 1, Plain: null }; } } as Provider['lists'][string]; // prettier-ignore
+		const lists: Provider['lists'] = { ...provider.lists, tones: counted };
+		const items = Array.from({ length: 30 }, (_, n) => ({ tone: n < 10 ? 'Red' : `Tone ${n % 12}` }));
+		const { json } = await run('dye', { tone: '={{ $json.tone }}' }, { items, provider: { ...own, lists } });
+		expect(json).toEqual(items.map((_, n) => ({ tone: n < 10 ? 1 : 2000 + (n % 12) })));
+		expect(looks).toBe(2);
+	});
+
 	test('several may be typed with commas', async () => {
 		const { json } = await run('dye', { tone: 'Red', additionalFields: { others: ' Tone 2, red,7' } });
 		expect(json).toEqual([{ tone: 1, others: [2002, 1, 7] }]);
