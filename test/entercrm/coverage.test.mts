@@ -39,7 +39,7 @@ const wireName =
 		unsent[profile][row]?.includes(name) ? null : profile === 'server' ? renamed[row]?.[name] : undefined;
 
 /** What a document has and a row does without, with the reason. */
-function leftOut(row: Row, name: string, schema: Schema): string | undefined {
+function leftOut(_row: Row, name: string, schema: Schema): string | undefined {
 	if ('x-profile' in schema) return 'a name of the other API, which this one drops';
 	if (name === 'api_key') return 'the credential sends it as a header';
 	if (name === 'password_confirmation') return 'the password once more';
