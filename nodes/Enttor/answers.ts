@@ -16,7 +16,8 @@ export function reasonOf(body: unknown): string | undefined {
 }
 
 /** A success answer that says it was none. */
-export const failed = (body: IDataObject) => (body.success === false ? (reasonOf(body) ?? 'no reason was given') : undefined);
+export const failed = (body: unknown) =>
+	(body as IDataObject | null)?.success === false ? (reasonOf(body) ?? 'no reason was given') : undefined;
 
 /** The status of one campaign; the document does not show how it is wrapped. */
 export function oneCampaign(body: IDataObject): IDataObject {

@@ -1,6 +1,6 @@
 import type { Provider } from '../../engine/describe';
 import { apiRequest } from '../../engine/apiRequest';
-import { opened, reasonOf } from './answers';
+import { failed, opened, reasonOf } from './answers';
 import { platformOf } from './platforms';
 import { campaign } from './resources/campaign';
 import { group } from './resources/group';
@@ -28,6 +28,7 @@ export const enttor: Provider = {
 		500: { message: 'Enttor could not answer', hint: 'Run it again later.' },
 	},
 	reason: reasonOf,
+	failed,
 	open: opened,
 	lists: {
 		members: {

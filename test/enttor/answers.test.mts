@@ -11,7 +11,7 @@ test('a refusal in an answer that looks well is seen', () => {
 	const refusal = { success: false, error: { code: 'VALIDATION_ERROR', message: 'group_name is required' } };
 	expect(failed(refusal)).toBe('group_name is required');
 	expect(failed({ success: false })).toBe('no reason was given');
-	expect(failed({ users: [] })).toBeUndefined();
+	for (const other of [{ users: [] }, [], '', null, undefined]) expect(failed(other)).toBeUndefined();
 });
 
 test("Enttor's own words are found in whatever it answers", () => {

@@ -98,6 +98,10 @@ test('what Enttor cannot do, and what it does not say in its own form, is told i
 	]);
 	expect(await answered(404, {})).toEqual(['Enttor has no such record', expect.stringMatching(/^Check the ID: [^{}]*company\.$/)]);
 	expect(await answered(418, {})).toEqual(['Enttor answered with status 418', expect.stringMatching(/^[A-Z].{14,}/)]);
+	expect(await answered(200, { success: false, error: { message: 'Closed today' } })).toEqual([
+		'Enttor did not do it: Closed today',
+		expect.stringMatching(/^[A-Z].{14,}/),
+	]);
 });
 
 test.each([

@@ -72,7 +72,7 @@ test.each([
 
 test('a key that may not list says so in the picker, with the scope it lacks', async () => {
 	const narrow = () => context({}, { credentials: { enttorApi: { apiKey: 'ent_sandbox_narrow' } } });
-	for (const name of ['members'])
+	for (const name of ['members', 'campaigns'])
 		await expect(methods().listSearch[name].call(narrow())).rejects.toMatchObject({
 			message: 'The API key may not do this',
 			description: expect.stringContaining('Make a key with the scope users:read in') as unknown,

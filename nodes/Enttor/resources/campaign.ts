@@ -1,7 +1,7 @@
 import type { Field, Resource } from '../../../engine/describe';
 import { choice, date, number, several, text, toList } from '../../../engine/fields';
 import { Refusal } from '../../../engine/refusal';
-import { campaignStatus, createdCampaigns, failed, oneCampaign } from '../answers';
+import { campaignStatus, createdCampaigns, oneCampaign } from '../answers';
 import { campaign as picker, group, member, name } from '../fields';
 import { campaignGuard, settledCampaign, tidied } from '../newCampaign';
 import { platforms, statusPlatforms } from '../platforms';
@@ -78,7 +78,6 @@ export const campaign: Resource = {
 			settles: settledCampaign,
 			scope: 'campaigns:write',
 			simple: createdCampaigns,
-			failed,
 		},
 		getStatus: {
 			name: 'Get Status',
@@ -90,7 +89,7 @@ export const campaign: Resource = {
 			scope: null,
 			answer: oneCampaign,
 			simple: campaignStatus,
-			failed: (body) => failed(body) ?? (body.id === undefined ? 'its answer has no campaign' : undefined),
+			failed: ({ id }) => (id === undefined ? 'its answer has no campaign' : undefined),
 		},
 		getManyStatus: {
 			name: 'Get Many Statuses',
@@ -106,7 +105,6 @@ export const campaign: Resource = {
 			paging: { by: 'once', items: 'campaigns' },
 			scope: null,
 			simple: campaignStatus,
-			failed,
 		},
 	},
 };

@@ -1,6 +1,6 @@
 import type { Resource } from '../../../engine/describe';
 import { choice, json, records } from '../../../engine/fields';
-import { failed, groupRow } from '../answers';
+import { groupRow } from '../answers';
 import { asNumber, member, name } from '../fields';
 import { leadColumns } from '../leadColumns';
 import { platforms } from '../platforms';
@@ -20,7 +20,6 @@ export const group: Resource = {
 			// The document does not say which scope it needs.
 			scope: null,
 			simple: groupRow,
-			failed,
 		},
 		upload: {
 			name: 'Upload',
@@ -48,7 +47,6 @@ export const group: Resource = {
 			outcome: uploaded,
 			settles: settledUpload,
 			scope: 'leads:write',
-			failed,
 		},
 	},
 };

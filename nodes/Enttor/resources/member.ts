@@ -1,5 +1,5 @@
 import type { Resource } from '../../../engine/describe';
-import { failed, memberRow } from '../answers';
+import { memberRow } from '../answers';
 
 /** https://developer.enttor.ai, List Users */
 export const member: Resource = {
@@ -14,7 +14,6 @@ export const member: Resource = {
 			gives: 'items',
 			paging: { by: 'once', items: 'users' },
 			simple: memberRow,
-			failed,
 		},
 	},
 };
