@@ -44,6 +44,31 @@ describe('the envelope of success answers', () => {
 	});
 });
 
+describe('a success answer that was none, by what the service says in all of them', () => {
+	const failed = (body: unknown) => (body as IDataObject | undefined)?.why as string | undefined;
+	const open = (body: unknown) => (body as IDataObject).inside;
+	const serve: Serve = ({ path, body, query }) => {
+		const isBad = [path, (body as IDataObject | undefined)?.title, query.title].some((one) => /l0(\/|$)/.test(String(one)));
+		return { body: isBad ? { why: 'no ink', inside: { data: [] } } : { inside: { data: [{ n: 1 }] } } };
+	};
+	const parameters = { returnAll: true, simplify: false, filters: { title: '={{ $json.id }}' } };
+
+	test.each(['get', 'create', 'getAll', 'look', 'delete', 'fly'])(
+		'%s: its reason is the error of its item, and it is not repeated',
+		async (operation) => {
+			const { items, log } = await execute(order(operation, serve, { failed, open }, { parameters, continueOnFail: true }));
+			expect(items[0]).toEqual({ json: { error: 'Pigeon Post did not do it: no ink [item 0]' }, pairedItem: { item: 0 } });
+			expect(items.slice(1).map(({ json, pairedItem }) => [json.error, pairedItem])).toEqual([[undefined, { item: 1 }]]);
+			expect(log.requests).toHaveLength(2);
+		},
+	);
+
+	test('is no matter of an error answer', async () => {
+		const { error } = await execute(order('get', () => ({ status: 422, body: { problem: 'no such letter', why: 'no ink' } }), { failed }));
+		expect(error?.message).toBe('Pigeon Post: No such letter [item 0]');
+	});
+});
+
 describe('what is read before it is written', () => {
 	const { append } = letterOperations;
 	const reads = { ...append.reads, done: (_: unknown, found: IDataObject) => (found.note === 'full' ? found : undefined) } as Operation['reads']; // prettier-ignore

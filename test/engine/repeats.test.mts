@@ -17,7 +17,7 @@ const order = (
 	operation: 'getAll',
 	parameters: { simplify: false, ...parameters },
 	items: [{}, {}],
-	serve: ({ query }: Request, n: number): Reply => ({ body: serve(query, n) }),
+	serve: ({ query }: Request, n: number): Reply | Error => (n > 100 ? new Error('It never ends') : { body: serve(query, n) }),
 	provider: { paging, concurrency: 1 },
 });
 const twice = <T,>(rows: T[]) => [...rows, ...rows];

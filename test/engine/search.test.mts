@@ -191,6 +191,20 @@ describe('lists that stand elsewhere, and lists of lists', () => {
 		expect(log.requests.filter(({ path }) => path === '/lofts')).toHaveLength(20);
 	});
 
+	test('a key that may not read one of the two lists is told the scope of that one', async () => {
+		const scoped = { lofts: { ...lists.lofts, scope: 'lofts:read' }, perches: { ...lists.perches, scope: 'perches:read' } };
+		for (const [path, scope] of [
+			['/lofts', 'lofts:read'],
+			['/perches', 'perches:read'],
+		]) {
+			// prettier-ignore
+			const closed: Serve = (request, n) => (request.path === path ? { status: 403 } : serve(request, n));
+			await expect(searching('perches', closed, { ...own, lists: scoped }).search()).rejects.toMatchObject({
+				description: `Give it the scope ${scope}.`,
+			});
+		}
+	});
+
 	test('columns that depend on the form, and take the words of a list', async () => {
 		const { context } = loading(serve);
 		const of = (parameters: IDataObject) => ({ ...context, getCurrentNodeParameter: (name: string) => parameters[name] as string });
