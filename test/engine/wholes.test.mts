@@ -78,7 +78,7 @@ describe('entries that are plain values', () => {
 });
 
 describe('a success answer that is a failure', () => {
-	const failed: Operation['failed'] = ({ why }, { loft }) => why && `${String(why)} in ${String(loft)}`;
+	const failed: Operation['failed'] = ({ why }, { loft }) => (why ? `${String(why)} in ${String(loft)}` : undefined);
 	const serve: Serve = (request, n) => ((request.body as IDataObject).loft === 'n0' ? { body: { why: 'no wind' } } : flights(request, n)); // prettier-ignore
 
 	test('ends the run with its reason, and nothing more is sent', async () => {
