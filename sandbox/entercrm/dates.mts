@@ -13,7 +13,7 @@ export function readDate(text: unknown): Moment | undefined {
 	if (!parts) return WITH_MONTH.test(text) ? written(Date.parse(`${text.replace(/\s*([+-]\d\d:?\d\d|Z|GMT|UTC)$/i, '')} UTC`)) : undefined;
 	const [year, month, day, hour = 0, minute = 0, second = 0] = parts.slice(1).map((part) => Number(part ?? 0));
 	const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
-	const real = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
+	const real = date.getUTCMonth() === month - 1 && hour < 24 && minute < 60 && second < 60;
 	return real ? written(date.getTime()) : undefined;
 }
 

@@ -243,7 +243,7 @@ describe('automations', () => {
 			{ id: 'e3', source: 't', target: 'd' },
 			{ id: 'e4', source: 'a', target: 'd' },
 		];
-		const { status, data } = await post('/automations/1/design', { nodes, edges, name: 'Drawn' });
+		const { status, data } = await post('/automations/1/design', { nodes, edges, name: 'Drawn', activate: false });
 		const { automation } = data as { automation: Row & { steps: Row[] } };
 		expect([status, automation]).toMatchObject([200, { name: 'Drawn', trigger_type: 'segment_enter', is_active: false }]);
 		expect(automation.trigger_config).toMatchObject({ segment_id: 3, flow_nodes: [{ id: 't' }, { id: 'c' }, {}, {}], flow_edges: edges });

@@ -32,6 +32,7 @@ describe('lists', () => {
 		expect(await list('?page=9')).toMatchObject({ data: [], current_page: 9, from: null, to: null, next_page_url: null, last_page: 3 });
 		expect((await list('?per_page=1000')).data).toHaveLength(60);
 		expect((await list('?per_page=none')).data).toHaveLength(15);
+		for (const page of ['0', '-1', 'x', '1.5']) expect(await list(`?page=${page}`)).toMatchObject({ current_page: 1, from: 1 });
 	});
 
 	test('say per_page as a text where the settings say so', async () => {
