@@ -139,3 +139,18 @@ export class TriggerWorld {
 		return log.filter(isOurs).map(({ method, path }) => `${method} ${path.replace('/v1', '')}`);
 	}
 }
+
+/** A world for all tests of a group, in which the clock stands still and each test finds as many customers and nothing else. */
+export function forEachTest(profile: Profile, customers: number, take: (world: TriggerWorld) => void): void {
+	let world: TriggerWorld;
+	beforeAll(async () => {
+		stillClock();
+		world = await TriggerWorld.begin(profile);
+		take(world);
+	});
+	afterAll(async () => {
+		await world.sandbox.close();
+		jest.useRealTimers();
+	});
+	beforeEach(() => world.fresh(customers));
+}
