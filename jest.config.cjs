@@ -11,6 +11,7 @@ module.exports = {
 			{ jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' }, sourceMaps: 'inline' },
 		],
 	},
+	testSequencer: '<rootDir>/test/support/sequencer.cjs',
 	testTimeout: 60_000,
 	// Much of the time goes into waiting, and into loading n8n's engine for each file.
 	maxWorkers: '100%',

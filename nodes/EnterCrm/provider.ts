@@ -47,7 +47,8 @@ export const enterCrm: Provider = {
 	baseUrl: 'https://api.entercrm.io/v1',
 	userAgent: 'n8n-nodes-outbound/0.1 (n8n community node)',
 	concurrency: 4,
-	limits: [{ max: 1000, per: 60_000 }],
+	// Half a second more: not all calls take the same time to arrive.
+	limits: [{ max: 1000, per: 60_500 }],
 	paging,
 	errors: {
 		401: {
