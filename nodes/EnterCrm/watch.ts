@@ -34,6 +34,8 @@ async function campaignParts(run: Session, before: State, { kinds, of }: Wanted,
 	const events: OutboundEvent[] = [];
 	if (followed.length === 0) return { state, events };
 	const list = await newestRows(run, { route: 'GET /campaigns' }, 'updated_at', campaigns.since(followed), until);
+	const warn = (text: string) => run.context.logger.warn(`${run.place.node.name}: ${text}`);
+	if (!list.whole) warn('The list of campaigns could not be read to its end in time');
 	if (wanted.sent) {
 		const found = campaigns.compared(parts.campaigns, list, of, received);
 		state.campaigns = found.state;
@@ -43,7 +45,7 @@ async function campaignParts(run: Session, before: State, { kinds, of }: Wanted,
 		const found = await follow(run, parts.messages, list, { of, kinds: wanted.messages, until }, received);
 		state.messages = found.state;
 		events.push(...found.events);
-		for (const warning of found.warnings) run.context.logger.warn(`${run.place.node.name}: ${warning}`);
+		found.warnings.forEach(warn);
 	}
 	return { state, events };
 }

@@ -99,7 +99,8 @@ export async function follow(
 		const id = String(row.id);
 		const known = before.by[id];
 		if (isIdle(row)) return void results.set(id, { state: { ...unread(row, now), ...known, sign: signOf(row) }, events: [] });
-		if (Date.now() > task.until) return void (left = true);
+		// Some at least, however long the list took.
+		if (Date.now() > task.until && results.size > 0) return void (left = true);
 		const at = clock();
 		const found = await campaignOf(run, id);
 		const gone = known && { state: { ...known, sign: signOf(row) }, events: [] };

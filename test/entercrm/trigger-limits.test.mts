@@ -8,6 +8,14 @@ const stages = ['message_sent', 'opened', 'clicked', 'not_delivered'];
 describe.each(profiles)('limits of EnterCRM that the trigger meets, profile %s', (profile) => {
 	let world: TriggerWorld;
 	forEachTest(profile, 60, (made) => (world = made));
+	afterEach(() => jest.restoreAllMocks());
+
+	/** What is written into n8n's log from now on. */
+	function warnings(): () => unknown[] {
+		const { logger } = world.n8n.loading({ node: 'enterCrmTrigger', parameters: {} });
+		const spy = jest.spyOn(logger, 'warn').mockReturnValue(undefined);
+		return () => spy.mock.calls.map(([text]) => text);
+	}
 
 	test('more new customers than a page holds, some of the same second, others coming meanwhile', async () => {
 		const trigger = world.trigger(['customer_created']);
@@ -32,8 +40,7 @@ describe.each(profiles)('limits of EnterCRM that the trigger meets, profile %s',
 	});
 
 	test('what is counted and not shown is said on the next event of that campaign', async () => {
-		const { logger } = world.n8n.loading({ node: 'enterCrmTrigger', parameters: {} });
-		const warn = jest.spyOn(logger, 'warn').mockReturnValue(undefined);
+		const warn = warnings();
 		world.cause({ event: 'customer_created', count: 100 });
 		const id = await world.campaign();
 		const other = await world.campaign({ name: 'Other' });
@@ -53,28 +60,43 @@ describe.each(profiles)('limits of EnterCRM that the trigger meets, profile %s',
 		const [last, ...none] = asEvents(await trigger.poll());
 		expect([last.event, none.length]).toEqual(['message_sent', 0]);
 		expect(last.gap).toMatch(/^EnterCRM counts 3 opened beyond/);
-		expect(warn.mock.calls.map(([text]) => text)).toEqual([
-			`Node: ${gap}`,
-			expect.stringMatching(/^Node: EnterCRM counts 3 opened beyond/),
-		]);
-		warn.mockRestore();
+		expect(warn()).toEqual([`Node: ${gap}`, expect.stringMatching(/^Node: EnterCRM counts 3 opened beyond/)]);
 	});
 
 	test('campaigns for which there was no time have their turn at the next looks', async () => {
-		const trigger = world.trigger(['message_sent']);
 		const ids: number[] = [];
-		for (let i = 0; i < 20; i++) ids.push(await world.campaign());
+		for (let i = 0; i < 130; i++) ids.push(await world.campaign());
+		const trigger = world.trigger(['message_sent']);
 		await trigger.activate();
-		for (const id of ids) world.cause({ event: 'message_sent', campaign_id: id });
-		// Each request takes 12 s.
-		world.onRequest(() => world.later(12));
+		for (const id of ids) {
+			world.later(1);
+			world.cause({ event: 'message_sent', campaign_id: id });
+		}
+		world.onRequest(() => world.later(1));
 		const told: number[] = [];
-		for (let look = 0; look < 20; look++) {
-			const part = asEvents(await trigger.poll()).map(({ campaign }) => Number(campaign.id));
-			expect(part.length).toBeLessThan(10);
-			told.push(...part);
+		let looks = 0;
+		for (let part = await trigger.poll(); part; part = await trigger.poll(), looks++) {
+			told.push(...asEvents(part).map(({ campaign }) => Number(campaign.id)));
+			expect(part.length).toBeLessThan(40);
 		}
 		expect(told.sort((a, b) => a - b)).toEqual(ids);
+		expect(looks).toBeGreaterThan(3);
+	});
+
+	test('where the list takes all the time, some campaigns are read nevertheless', async () => {
+		const warn = warnings();
+		const ids: number[] = [];
+		for (let i = 0; i < 6; i++) ids.push(await world.campaign());
+		const trigger = world.trigger(['message_sent']);
+		await trigger.activate();
+		for (const id of ids) world.cause({ event: 'message_sent', campaign_id: id });
+		world.onRequest(() => world.later(40));
+		expect(names(await trigger.poll())).toEqual(Array.from({ length: 4 }, () => 'message_sent'));
+		expect(names(await trigger.poll())).toEqual(['message_sent', 'message_sent']);
+		expect(warn()).toEqual([]);
+		for (let i = 0; i < 100; i++) await world.campaign();
+		await trigger.poll();
+		expect(warn()).toEqual(['Node: The list of campaigns could not be read to its end in time']);
 	});
 
 	test('a refused look tells nothing and forgets nothing', async () => {
@@ -148,6 +170,14 @@ describe('limits of the server', () => {
 describe('limits of the documented API', () => {
 	let world: TriggerWorld;
 	forEachTest('docs', 5, (made) => (world = made));
+
+	test('what failed is counted in no list: it is told at the next look all the same', async () => {
+		const id = await world.campaign();
+		const trigger = world.trigger(['not_delivered']);
+		await trigger.activate();
+		world.cause({ event: 'message_failed', campaign_id: id });
+		expect(names(await trigger.poll())).toEqual(['failed']);
+	});
 
 	test('no tracked events: refused when the workflow is activated, and in a test', async () => {
 		const message = "'Customer Event Tracked' is part of the API of EnterCRM's server; this is the documented API";
