@@ -39,7 +39,8 @@ export function sifted(calls: Call[], batch: Batch, rules: OutcomeRules, problem
 		};
 		const given = entriesOf(call, batch.field);
 		const { as } = batch;
-		const all = as ? given.map((value) => ({ [as]: value })) : given;
+		// Items may share what a fixed value of the form gives: each has entries of its own.
+		const all = given.map((one) => (as ? { [as]: one as unknown as string } : slots.has(one) ? { ...one } : one));
 		for (const entry of all) slots.set(entry, { item, entry, group, outcome: refused(entry) });
 		call.body = { ...call.body, [batch.field]: all.filter((entry) => !slots.get(entry)?.outcome) };
 	}

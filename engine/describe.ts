@@ -117,7 +117,7 @@ export interface Operation {
 	answer?: (body: IDataObject, values: Values) => IDataObject;
 	/** The answer holds what was sent (of these variants): what does not come back was not kept, and is named in a hint. */
 	echoes?: boolean | string[];
-	/** A success answer that is a failure: the API's reason. */
+	/** A success answer that is a failure: the API's reason. Not asked of lists that are paged. */
 	failed?: (body: IDataObject, values: Values) => string | undefined;
 	/** Where the call goes, if the user says so and not the route. */
 	target?: (values: Values) => Omit<Call, 'items'>;

@@ -133,12 +133,17 @@ function shown({ entry, outcome }: Slot, names: string[]): IDataObject {
 
 /** A request as a dry run shows it. What the form hides while it is typed stays hidden, wherever it went. */
 function dry({ baseUrl, place }: Session, { method, path, query, body, items }: Call, values: Values): IDataObject {
-	const hidden = place.operation ? fieldsOf(place.operation).filter(({ property }) => property.typeOptions?.password) : [];
-	const isSecret = (name: string, value: unknown) =>
-		hidden.some((field) => field.name === name || (value !== undefined && values[field.name] === value));
-	const shownBody =
-		body && Object.fromEntries(Object.entries(body).map(([name, value]) => [name, isSecret(name, value) ? '********' : value]));
+	const fields = place.operation ? fieldsOf(place.operation).filter(({ property }) => property.typeOptions?.password) : [];
+	const names = new Set(fields.map(({ name }) => name.split('.').pop()));
+	const secrets = new Set(fields.map(({ name }) => values[name]).filter((value) => value !== undefined && value !== ''));
+	const shown = (value: unknown, name = ''): unknown => {
+		if (names.has(name) || secrets.has(value)) return '********';
+		if (Array.isArray(value)) return value.map((one) => shown(one));
+		if (typeof value !== 'object' || value === null) return value;
+		return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, shown(one, key)]));
+	};
+	const own = (given: IDataObject) => (fields.length ? (shown(given) as IDataObject) : given);
 	return {
-		dryRun: true, method, url: baseUrl + path, ...(Object.keys(query).length && { query }), ...(body && { body: shownBody }), items: new Set(items).size,
+		dryRun: true, method, url: baseUrl + path, ...(Object.keys(query).length && { query: own(query) }), ...(body && { body: own(body) }), items: new Set(items).size,
 	}; // prettier-ignore
 }

@@ -12,11 +12,14 @@ type Page = { options: INodePropertyOptions[]; token?: string };
 async function page(run: Session, list: List, route: Route, filter?: string, token?: string): Promise<Page> {
 	const paging = within(run.place.provider.paging, list.items);
 	const typed = filter && list.search ? { [list.search]: filter } : {};
-	const ask = { ...(token ? (JSON.parse(token) as IDataObject) : firstPage(paging, Infinity).ask), ...typed };
+	// What a token is made of: the question, and how much had come before it.
+	const place = token ? (JSON.parse(token) as { ask: IDataObject; got: number }) : firstPage(paging, Infinity);
+	const ask = { ...place.ask, ...typed };
 	const { body } = await send(run, plainCall(route, {}, ask), { repeatable: true });
-	const next = nextPage(paging, { ask, got: 0, seen: new Set() }, body, Infinity);
+	const next = nextPage(paging, { ask, got: place.got, seen: new Set() }, body, Infinity);
+	const isSame = next && JSON.stringify({ ...next.ask, ...typed }) === JSON.stringify(ask);
 	const options = itemsOf(paging, body).map((row) => ({ name: list.label(row), value: String(row[list.value]) }));
-	return { options, token: next && JSON.stringify(next.ask) };
+	return { options, token: next && !isSame ? JSON.stringify({ ask: next.ask, got: next.got }) : undefined };
 }
 
 /** A list that is read once for each entry of another. */

@@ -167,7 +167,8 @@ export async function send(
 	const { open = (body: unknown) => body } = place.provider;
 	let waited = 0;
 	let doubtful = false;
-	for (let tries = 1; ; tries++) {
+	let busy = 0;
+	for (let tries = 1; ; ) {
 		// Others may be told to wait while this call waits for its turn.
 		for (let turn = 0, held = pace.held(Date.now()); turn === 0 || held > 0; turn++, held = pace.held(Date.now())) {
 			if (waited + held > patience) throw gaveUp(place, call, 'is still busy', waited, 429);
@@ -189,8 +190,11 @@ export async function send(
 
 		const told = status === 429 ? toldToWait(answer?.headers ?? {}, answer?.body, Date.now()) : undefined;
 		// Told to wait no time and refused again: not at once a third time.
-		const wait = told !== undefined && (told >= 1000 || tries === 1) ? told : backOff(tries, Math.random());
+		const turn = tries + busy;
+		const wait = told !== undefined && (told >= 1000 || turn === 1) ? told : backOff(turn, Math.random());
 		if (status === 429) {
+			// To be told to wait is no try.
+			busy++;
 			// A busy service holds back every call of this credential, not only this one.
 			pace.hold(Date.now() + wait);
 			continue;
@@ -203,6 +207,7 @@ export async function send(
 		if (tries >= most && status >= 400) throw refused(place, call, status, answer?.body);
 		if (tries >= most || waited + wait > patience) throw gaveUp(place, call, `cannot be reached. ${lost}`, waited);
 		waited += wait;
+		tries++;
 		await pause(wait, run);
 	}
 }

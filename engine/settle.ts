@@ -126,13 +126,15 @@ export async function sendSettled(
 	// What any of the tries has made is ours.
 	const began = Date.now();
 	for (let round = 1; ; round++) {
-		const got = await send(run, call, { settles: true }).then(
+		const { tries } = sendingOf(operation);
+		const got = await send(run, call, { settles: true, tries }).then(
 			({ body }) => ({ answer: (typeof body === 'object' && body !== null ? body : {}) as IDataObject }),
 			(reason: unknown) => ({ reason }),
 		);
 		if ('answer' in got) {
-			const says = operation.failed?.(got.answer, values) !== undefined || (settles.answered?.(got.answer) ?? true);
-			if (says) return taken(got.answer);
+			const refused = operation.failed?.(operation.answer?.(got.answer, values) ?? got.answer, values) !== undefined;
+			if (refused) return got.answer;
+			if (settles.answered?.(got.answer) ?? true) return taken(got.answer);
 		} else if (!(got.reason instanceof Ambiguous)) throw blamed(run.place, got.reason, call.items);
 		const lost = 'reason' in got ? (got.reason as Ambiguous).message : 'The answer said nothing';
 		const looked = await settle(run, settles, task, began).catch((reason: unknown): Settled => {

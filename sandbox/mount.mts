@@ -57,6 +57,7 @@ export function mount(app: FastifyInstance, core: Core, service: Service): void 
 
 			scope.addHook('onSend', async (request, reply, payload) => {
 				const { rule } = traces.get(request) ?? {};
+				void reply.header('date', new Date(core.clock.now()).toUTCString());
 				let out = typeof payload === 'string' || Buffer.isBuffer(payload) ? payload : '';
 				if (rule && (rule.kind === 'reset' || rule.kind === 'timeout')) return await vanish(request, reply, rule);
 				if (rule?.delay) await sleep(rule.delay);
