@@ -130,8 +130,8 @@ describe.each(BREAKS)('%s', (_, breaks) => {
 test('what is there instead is said in words, and nothing is sent again', async () => {
 	loft.make('A', 3_600_000);
 	loft.turns = [{ does: false, breaks: () => ({ status: 503 }) }];
-	const found: Settles['found'] = ([rows], values, since, call) =>
-		settles.found([rows], values, since, call) ?? (rows.length ? `${rows.length} older letter has this title` : undefined);
+	const found: Settles['found'] = ([rows], values, since, call, earlier) =>
+		settles.found([rows], values, since, call, earlier) ?? (rows.length ? `${rows.length} older letter has this title` : undefined);
 	const { error } = await execute(order(loft, ['A', 'B'], { found }));
 	expect(error?.description).toContain('status 503');
 	expect(error?.description).toContain('1 older letter has this title');
