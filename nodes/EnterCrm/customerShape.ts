@@ -64,10 +64,11 @@ export function forVariant(call: Call, variant: string): Call {
 /** What is written into a customer that is there: properties and tags are added to those it has, unless they are to be replaced. */
 export function added(values: Values, found: IDataObject): Values {
 	const row = customerOf(found);
-	const { properties, tags, replace } = values;
+	const { properties, tags, city, country, replace } = values;
+	const places = (city !== undefined || country !== undefined) && 'properties' in row;
 	const merged: Values = { ...values };
 	// The server writes all properties at once, and keeps city and country in them.
-	if (properties !== null && !(replace && properties !== undefined) && (properties !== undefined || 'properties' in row))
+	if (properties !== null && (properties === undefined ? places : !replace))
 		merged.properties = { ...objectOf(row.properties), ...objectOf(properties) };
 	if (Array.isArray(tags) && !replace) merged.tags = [...new Set([...Object.values((row.tags ?? {}) as object), ...(tags as string[])])];
 	return merged;
@@ -81,4 +82,4 @@ export function mustRead({ properties, tags, city, country, replace }: Values, v
 }
 
 /** Addresses are compared as people do: whatever the case. */
-export const sameEmail = (row: IDataObject, email: unknown) => String(row.email ?? '').toLowerCase() === String(email).trim().toLowerCase();
+export const sameEmail = (row: IDataObject, email: unknown) => String(row.email ?? '').toLowerCase() === String(email).toLowerCase();

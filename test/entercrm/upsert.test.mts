@@ -46,6 +46,11 @@ describe.each(profiles)('create or update, profile %s', (profile) => {
 describe('create or update on the server', () => {
 	const at = new At('server');
 
+	test('leaves properties and tags that are not given as they are', async () => {
+		await at.gives('customer.upsert', { email: ' anna@example.com ', additionalFields: { phone: '+385921' } });
+		expect(at.body()).toEqual({ email: 'anna@example.com', phone: '+385921' });
+	});
+
 	test('adds to properties and tags without one more look, and leaves an ID that cannot be changed out of the change', async () => {
 		const additionalFields = { properties: '{"plan": "gold"}', tags: 'vip', city: 'Zadar', externalId: 'A-1001' };
 		await at.gives('customer.upsert', { email: 'anna@example.com', additionalFields });

@@ -8,7 +8,7 @@ import { newest } from '../made';
 import { differing } from '../names';
 
 const id = picker('id', 'The customer to work on', { required: true });
-const email = { placeholder: 'name@email.com' };
+const email = { placeholder: 'name@email.com', send: (value: unknown) => String(value).trim() };
 
 const person: Field[] = [
 	text('name', 'Full name; where EnterCRM keeps two parts, the last word is the last name'),
@@ -48,7 +48,7 @@ const sorts = {
 	'RFM Score': 'rfm_score',
 };
 
-const search = (values: Values) => ({ route: 'GET /customers' as const, ask: { search: String(values.email).trim() } });
+const search = (values: Values) => ({ route: 'GET /customers' as const, ask: { search: String(values.email) } });
 const withEmail = (rows: IDataObject[], values: Values) => rows.filter((row) => sameEmail(row, values.email));
 
 /** https://entercrm.io/docs/api#customers */
