@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { entriesOf, groupKey, joined, plainCall, type Call } from './call';
+import { entriesOf, grouper, joined, plainCall, type Call } from './call';
 import { at, type Batch } from './describe';
 import { Ambiguous, blamed } from './errors';
 import { judged, placed, remaining, type CountedRules, type Found, type NamedRules, type Outcome, type OutcomeRules } from './outcome';
@@ -25,9 +25,10 @@ export function onTheWire(call: Call, { field, as }: Batch): Call {
 export function sifted(calls: Call[], batch: Batch, rules: OutcomeRules, problems: Map<IDataObject, string>) {
 	const slots = new Map<IDataObject, Slot>();
 	const first = new Map<string, number>();
+	const keyOf = grouper(batch.field);
 	for (const call of calls) {
 		const [item] = call.items;
-		const group = groupKey(call, batch.field);
+		const group = keyOf(call);
 		const refused = (entry: IDataObject): Outcome | undefined => {
 			const reason = problems.get(entry) ?? rules.check(entry, call.body ?? {});
 			if (reason !== undefined) return { outcome: 'invalid', reason };

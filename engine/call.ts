@@ -105,6 +105,23 @@ export function groupKey(call: Call, field: string): string {
 	return made;
 }
 
+/** Whether all values of one are those of the other, but for one name. */
+function alike(one: IDataObject = {}, other: IDataObject = {}, but?: string): boolean {
+	const names = Object.keys(one);
+	return names.length === Object.keys(other).length && names.every((name) => name === but || (name in other && one[name] === other[name]));
+}
+
+/** `groupKey` for one call after the other: most have the key of the one before. */
+export function grouper(field: string): (call: Call) => string {
+	let last: Call | undefined;
+	return (call) => {
+		const isSame = last && last.path === call.path && alike(last.query, call.query) && alike(last.body, call.body, field);
+		if (isSame) keys.set(call, groupKey(last as Call, field));
+		last = call;
+		return groupKey(call, field);
+	};
+}
+
 /**
  * Joins calls that differ only in the batched field, up to `max` entries each. Order is kept; no entry is split off or lost.
  * `items[i]` is the input item of entry `i`.
