@@ -7,7 +7,7 @@ export const kinds: Record<string, { name: string; description?: string }> = {
 	customer_created: { name: 'Customer Created' },
 	customer_event: { name: 'Customer Event Tracked', description: "Only with the API of EnterCRM's server" },
 	clicked: { name: 'Message Clicked' },
-	not_delivered: { name: 'Message Not Delivered', description: 'The message failed or bounced' },
+	not_delivered: { name: 'Message Not Delivered', description: 'The message could not be sent, or bounced' },
 	opened: { name: 'Message Opened' },
 	message_sent: { name: 'Message Sent' },
 };

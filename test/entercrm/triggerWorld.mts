@@ -104,14 +104,16 @@ export class TriggerWorld {
 
 	/** A trigger on these kinds of events, and on one campaign if it is named. */
 	trigger(events: string[], campaign?: number): Polling {
-		const options = campaign === undefined ? {} : { campaign: pick(String(campaign)) };
-		return new Polling(this.n8n, { node: 'enterCrmTrigger', parameters: { events, options } });
+		return new Polling(this.n8n, { node: 'enterCrmTrigger', parameters: TriggerWorld.form(events, campaign) });
 	}
 
-	/** The same trigger after its form was changed: what n8n had saved of it stays. */
+	/** The same trigger after its form was changed. */
 	edited(trigger: Polling, events: string[], campaign?: number): Polling {
-		const { saved } = trigger as unknown as { saved: string };
-		return Object.assign(this.trigger(events, campaign), { saved });
+		return trigger.edited({ parameters: TriggerWorld.form(events, campaign) });
+	}
+
+	private static form(events: string[], campaign?: number) {
+		return { events, options: campaign === undefined ? {} : { campaign: pick(String(campaign)) } };
 	}
 
 	/** A new campaign; the id. */
