@@ -50,7 +50,8 @@ export class Wholes {
 			const refused = own.filter(({ outcome }) => outcome);
 			const sent = own.length - refused.length;
 			if (each || 'error' in came) return own.flatMap((slot) => this.entry(slot, sent, came));
-			const { [this.batch.field]: _, ...body } = bodies.get(group) ?? {};
+			const body = { ...bodies.get(group) };
+			delete body[this.batch.field];
 			const shown = refused.map((slot) => ({ item: slot.item, ...this.shown(slot), ...slot.outcome }));
 			const whole: Whole = { body, sent, refused: shown, ...came };
 			return [{ json: this.rules.summary(whole), items: own.map(({ item }) => item) }];

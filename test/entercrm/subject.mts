@@ -1,6 +1,7 @@
 import { EnterCrmApi } from '../../credentials/EnterCrmApi.credentials';
 import { EnterCrmLoginApi } from '../../credentials/EnterCrmLoginApi.credentials';
 import { EnterCrm as Action } from '../../nodes/EnterCrm/EnterCrm.node';
+import { EnterCrmTrigger } from '../../nodes/EnterCrm/EnterCrmTrigger.node';
 import { enterCrm as provider } from '../../nodes/EnterCrm/provider';
 import { API_KEY, OWNER, PASSWORD } from '../../sandbox/entercrm/index.mts';
 import type { Recorded } from '../support/openapi.mts';
@@ -19,7 +20,7 @@ const subject = (variant: Profile): Subject<EnterCrm> => ({
 	nodes: 'EnterCrm',
 	folder: __dirname,
 	action: Action,
-	triggers: [],
+	triggers: [EnterCrmTrigger],
 	credentials: [EnterCrmApi, EnterCrmLoginApi],
 	document: documents[variant],
 	resources,

@@ -102,6 +102,7 @@ export function structureSuite(subject: Described, { longLists, pickers, weight,
 			string: (value) => typeof value === 'string',
 			json: (value) => typeof value === 'string',
 			dateTime: (value) => typeof value === 'string',
+			color: (value) => typeof value === 'string',
 			// A session token is hidden too, until there is one.
 			hidden: (value, { typeOptions }) => value === (typeOptions?.expirable ? '' : true),
 			notice: (value) => value === '',
