@@ -24,26 +24,35 @@ export function onTheWire(call: Call, { field, as }: Batch): Call {
 /** All entries in input order, those refused here already judged, and the others in joined calls. Pure. */
 export function sifted(calls: Call[], batch: Batch, rules: OutcomeRules, problems: Map<IDataObject, string>) {
 	const slots = new Map<IDataObject, Slot>();
-	const first = new Map<string, number>();
+	/** The first item with a key, by group. */
+	const firsts = new Map<string, Map<string, number>>();
 	const keyOf = grouper(batch.field);
 	for (const call of calls) {
 		const [item] = call.items;
 		const group = keyOf(call);
+		const first = firsts.get(group) ?? new Map<string, number>();
+		firsts.set(group, first);
 		const refused = (entry: IDataObject): Outcome | undefined => {
 			const reason = problems.get(entry) ?? rules.check(entry, call.body ?? {});
 			if (reason !== undefined) return { outcome: 'invalid', reason };
 			const key = rules.key(entry);
-			const twin = key === undefined ? undefined : first.get(group + key);
+			const twin = key === undefined ? undefined : first.get(key);
 			if (twin !== undefined) return { outcome: 'duplicate', reason: `Item ${twin} of this run is the same` };
-			if (key !== undefined) first.set(group + key, item);
+			if (key !== undefined) first.set(key, item);
 			return undefined;
 		};
 		const given = entriesOf(call, batch.field);
 		const { as } = batch;
 		// Items may share what a fixed value of the form gives: each has entries of its own.
-		const all = given.map((one) => (as ? { [as]: one as unknown as string } : slots.has(one) ? { ...one } : one));
-		for (const entry of all) slots.set(entry, { item, entry, group, outcome: refused(entry) });
-		call.body = { ...call.body, [batch.field]: all.filter((entry) => !slots.get(entry)?.outcome) };
+		const own = (one: IDataObject) => (as ? { [as]: one as unknown as string } : slots.has(one) ? { ...one } : one);
+		const kept: IDataObject[] = [];
+		for (const one of given) {
+			const entry = own(one);
+			const outcome = refused(entry);
+			slots.set(entry, { item, entry, group, outcome });
+			if (!outcome) kept.push(entry);
+		}
+		if (call.body) call.body[batch.field] = kept;
 	}
 	const slotOf = (call: Call, index: number) => slots.get(entriesOf(call, batch.field)[index]) as Slot;
 	return { slots: [...slots.values()], calls: joined(calls, batch), slotOf };

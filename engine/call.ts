@@ -40,6 +40,10 @@ export function plainCall(from: Route, values: Values = {}, asked?: IDataObject,
 const given = (value: unknown) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);
 
 function place(target: IDataObject, name: string, value: unknown): void {
+	if (!name.includes('.')) {
+		target[name] = value as IDataObject;
+		return;
+	}
 	const [head, ...rest] = name.split('.');
 	if (rest.length === 0) target[head] = value as IDataObject;
 	else place((target[head] = { ...(target[head] as IDataObject) }), rest.join('.'), value);

@@ -15,6 +15,8 @@ import { Unlisted, Vocabulary } from './words';
 
 type OnFail = { continueOnFail: boolean };
 
+const none: Values = {};
+
 /** What every action node's `execute` does: reads the items, sends the calls, pairs the answers. */
 export async function run(this: IExecuteFunctions, provider: Provider, { continueOnFail }: OnFail): Promise<INodeExecutionData[][]> {
 	const items = this.getInputData();
@@ -52,10 +54,13 @@ export async function run(this: IExecuteFunctions, provider: Provider, { continu
 				fail(row.error, [item]);
 				continue;
 			}
-			const values = await readWith(words, () => reading.read(item));
+			// Only a word that must be looked up first is worth waiting for.
+			const now = caught(() => reading.read(item));
+			const values = 'value' in now ? now.value : await readWith(words, () => reading.read(item));
 			const refusal = operation.guard?.(values);
 			if (refusal) fail(new Refusal(refusal, 'Change the fields of this item and run it again'), [item]);
-			else tasks.push({ call: callOf(row.value, values, item, variant), values });
+			// What was joined is known by its call: to keep the values of 50,000 items would only take memory.
+			else tasks.push({ call: callOf(row.value, values, item, variant), values: operation.batch ? none : values });
 		} catch (error) {
 			fail(error, [item]);
 		}

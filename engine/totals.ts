@@ -44,7 +44,11 @@ export class Wholes {
 			if (own) own.push(slot);
 			else groups.set(slot.group, [slot]);
 		}
-		const bodies = new Map(tasks.map((call) => [groupKey(call, this.batch.field), call.body ?? {}]));
+		const bodies = new Map<string, IDataObject>();
+		for (const call of tasks) {
+			const key = groupKey(call, this.batch.field);
+			if (!bodies.has(key)) bodies.set(key, call.body ?? {});
+		}
 		return [...groups].flatMap(([group, own]) => {
 			const came = this.came.get(group) ?? {};
 			const refused = own.filter(({ outcome }) => outcome);

@@ -37,18 +37,21 @@ export function columnFinder(columns: Column[]): Find {
 
 const flat = (value: unknown) => (typeof value === 'object' && value !== null ? JSON.stringify(value) : value);
 
+const sentOf = (send: Column['send'], value: unknown) => (send ? send(value) : value);
+
 /** One record from one row of input. Empty values are left out; unknown columns go into `extra` if that is named. Throws a Refusal. */
 export function recordOf(find: Find, row: IDataObject, extra?: string, resolve: Resolve = (_, value) => value): IDataObject {
 	const record: IDataObject = {};
 	const others: IDataObject = {};
-	for (const [header, value] of Object.entries(row)) {
+	for (const header of Object.keys(row)) {
+		const value = row[header];
 		if (value === undefined || value === null || (typeof value === 'string' && value.trim() === '')) continue;
 		const column = find(header);
 		if (!column) others[header] = flat(value) as string;
 		else if (record[column.name] === undefined || header === column.name) {
-			const { from } = column;
-			const send = column.send ?? ((given: unknown) => (from ? given : String(flat(given)).trim()));
-			record[column.name] = named(column, () => send(from ? resolve(from, value) : value)) as string;
+			const { from, send } = column;
+			record[column.name] =
+				from || send ? (named(column, () => sentOf(send, from ? resolve(from, value) : value)) as string) : String(flat(value)).trim();
 		}
 	}
 	if (extra && Object.keys(others).length) record[extra] = { ...others, ...(record[extra] as IDataObject) };
@@ -112,7 +115,7 @@ export function reader(context: IExecuteFunctions, operation: Operation, items: 
 				});
 	/** The value of a field that is the same for all items is made once. */
 	const made = new Map<Field, unknown>();
-	const sentOf = (field: Field, holder: string, value: unknown) => {
+	const sentOnce = (field: Field, holder: string, value: unknown) => {
 		if (varies(holder)) return sent(field, value);
 		if (!made.has(field)) made.set(field, sent(field, value));
 		return made.get(field);
@@ -129,7 +132,7 @@ export function reader(context: IExecuteFunctions, operation: Operation, items: 
 	const isShown = (item: number) => {
 		return ({ name, allowed, other }: (typeof required)[number]['shown'][number]) => {
 			const value = parameter(name, item);
-			return allowed.includes((other ? sentOf(other, name, value) : value) as string);
+			return allowed.includes((other ? sentOnce(other, name, value) : value) as string);
 		};
 	};
 
@@ -139,7 +142,7 @@ export function reader(context: IExecuteFunctions, operation: Operation, items: 
 			const given = (parameter(name, item) ?? {}) as IDataObject;
 			for (const field of fields) {
 				const value = given[field.parameter];
-				if (!isEmpty(value)) values[field.name] = sentOf(field, name, value);
+				if (!isEmpty(value)) values[field.name] = sentOnce(field, name, value);
 				else if (operation.strict && field.parameter in given)
 					throw new Refusal('is empty', 'Fill it in, or remove the field', field.label);
 			}
@@ -149,8 +152,8 @@ export function reader(context: IExecuteFunctions, operation: Operation, items: 
 			if (shown.length && !shown.every(isShown(item))) continue;
 			const value = isMapper ? mapped(field, item) : parameter(field.parameter, item);
 			if (isMapper || (field.columns && !isEmpty(value)))
-				values[field.name] = [isMapper ? value : sentOf(field, field.parameter, value)].flat().map((row) => toRecord(field, row, extra));
-			else if (!isEmpty(value) && value !== null) values[field.name] = sentOf(field, field.parameter, value);
+				values[field.name] = [isMapper ? value : sentOnce(field, field.parameter, value)].flat().map((row) => toRecord(field, row, extra));
+			else if (!isEmpty(value) && value !== null) values[field.name] = sentOnce(field, field.parameter, value);
 			if (field.property.required && isNothing(values[field.name]))
 				throw new Refusal('is empty', 'Fill it in, or check the expression for this item', field.label);
 		}
