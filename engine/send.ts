@@ -24,6 +24,8 @@ export interface Session {
 	auth?: string;
 	/** What this process knows the credential and its address by. */
 	key: string;
+	/** Forgets what was found out of the service; called where it has no such address. */
+	doubt?: () => void;
 	/** The service's clock minus ours in ms, once an answer has told it. */
 	clock: { offset?: number };
 	/** IDs of what this run has made, where it may have to be told from what it has not. */
@@ -186,6 +188,7 @@ export async function send(
 		if (answer && status < 400 && !cutOff(answer)) return { body: open(answer.body), headers: answer.headers, status, again: doubtful };
 		// An earlier try of a DELETE has done it, its answer was lost.
 		if (status === 404 && doubtful && call.method === 'DELETE') return { body: {}, headers: {}, status, again: true };
+		if (status === 404 || status === 405) run.doubt?.();
 		if (status >= 400 && status < 500 && ![408, 429].includes(status)) throw refused(place, call, status, answer?.body);
 
 		const told = status === 429 ? toldToWait(answer?.headers ?? {}, answer?.body, Date.now()) : undefined;

@@ -36,6 +36,8 @@ export async function variantOf(run: Session): Promise<string | undefined> {
 	if (!variants) return undefined;
 	const set = String(credentials[variants.setting] ?? '');
 	const found = set in variants.names ? set : known.get(key);
+	// The service may have changed meanwhile: the next run asks again.
+	run.doubt = () => known.delete(key);
 	if (found) return found;
 	for (const { auth: only, route, ask, statuses = [], tell } of variants.probes) {
 		if (only !== undefined && only !== auth) continue;
