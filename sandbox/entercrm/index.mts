@@ -33,7 +33,7 @@ export type CustomersOrder = z.input<typeof customersOrder>;
 export class EnterCrm implements Service {
 	readonly name = 'entercrm';
 	readonly title = 'EnterCRM API v1';
-	readonly access = `${OWNER} with the password sandbox-password`;
+	readonly access = `${OWNER} with the password sandbox-password, API key ${API_KEY}`;
 	readonly prefix = '/v1';
 	private readonly context: Context;
 	private readonly operations: Routes;
