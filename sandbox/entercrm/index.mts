@@ -15,7 +15,7 @@ import { dashboardRoutes } from './dashboard.mts';
 import { Gate } from './gate.mts';
 import { causeInCrm, crmEventOrder, customerFields, type Caused, type CrmEventOrder } from './happenings.mts';
 import { Routes } from './routes.mts';
-import { baseline, OWNER, seed } from './seed.mts';
+import { API_KEY, baseline, OWNER, seed } from './seed.mts';
 import { segmentRoutes } from './segments.mts';
 import { planAll } from './sending.mts';
 import { State, type Context } from './state.mts';
