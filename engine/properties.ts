@@ -1,4 +1,4 @@
-import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { collectionsOf, type Field, type Operation, type Provider } from './describe';
 import { choice, flag, number, text } from './fields';
 import { gathered, indexed, inOrder, likened, shownFor, type Drawn, type Index, type Row, type Use } from './shown';
@@ -139,14 +139,6 @@ function authenticationOf({ authentication }: Provider): string[] {
 	if (!authentication) return [];
 	const options = Object.entries(authentication).map(([value, { name }]) => ({ name, value }));
 	return [JSON.stringify({ displayName: 'Authentication', name: 'authentication', type: 'options', noDataExpression: true, options, default: options[0].value })]; // prettier-ignore
-}
-
-/** The credentials of an action node or a trigger, as n8n wants them described. */
-export function credentialsOf({ credential, authentication }: Provider, ways?: string[]): INodeCredentialDescription[] {
-	if (!authentication) return [{ name: credential, required: true }];
-	return Object.entries(authentication)
-		.filter(([way]) => ways?.includes(way) ?? true)
-		.map(([way, { credential: name }]) => ({ name, required: true, displayOptions: { show: { authentication: [way] } } }));
 }
 
 /** The form that n8n draws for a provider: resource, operation, then the fields of each operation. Fresh objects each time. */

@@ -1,7 +1,7 @@
 import { NodeHelpers, type INode, type INodeParameters, type INodeProperties, type INodePropertyOptions } from 'n8n-workflow';
 import type { Operation, Provider } from '../../engine/describe';
 import { text } from '../../engine/fields';
-import { credentialsOf, properties } from '../../engine/properties';
+import { properties } from '../../engine/properties';
 import { bulkRules, letterOperations, provider } from './support.mts';
 
 const takeOff: Operation = {
@@ -48,7 +48,6 @@ test('the choice between ways to sign in stands first in every form, the usual w
 
 test('a service with one way to sign in does not ask', () => {
 	expect(properties(provider).map(({ name }) => name)).not.toContain('authentication');
-	expect(credentialsOf(provider)).toEqual([{ name: 'pigeonApi', required: true }]);
 });
 
 test('the way to sign in changes nothing else in the form', () => {
@@ -58,18 +57,6 @@ test('the way to sign in changes nothing else in the form', () => {
 		expect(shown(rest, { authentication, resource: 'letter', operation: 'create' })).toEqual(
 			shown(rest, { resource: 'letter', operation: 'create' }),
 		);
-});
-
-test('n8n asks for the credential of the chosen way, and for no other', () => {
-	const asked = (authentication: string, ways?: string[]) =>
-		credentialsOf(two, ways)
-			.filter((one) => NodeHelpers.displayParameter({ authentication }, one, typed, null))
-			.map(({ name, required }) => [name, required]);
-	expect(asked('key')).toEqual([['pigeonApi', true]]);
-	expect(asked('login')).toEqual([['pigeonLoginApi', true]]);
-	expect(asked('login', ['login'])).toEqual([['pigeonLoginApi', true]]);
-	expect(asked('key', ['login'])).toEqual([]);
-	expect(credentialsOf(two, ['login']).map(({ name }) => name)).toEqual(['pigeonLoginApi']);
 });
 
 test('what to give back is asked only where a call is answered as a whole', () => {

@@ -105,7 +105,7 @@ describe('the request log', () => {
 			method: 'POST',
 			path: '/api/v2/leads/add',
 			status: 200,
-			headers: { authorization: 'Bearer ***', 'user-agent': 'sandbox-test/1' },
+			headers: { authorization: 'Bearer ********', 'user-agent': 'sandbox-test/1' },
 			body: { campaign_id: campaign },
 		});
 		expect(data.log[1]).toMatchObject({ query: { x: '1' } });

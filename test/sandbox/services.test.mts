@@ -96,10 +96,10 @@ test('the log knows the service, and no secret', async () => {
 	expect(log).toMatchObject([
 		{
 			service: 'enttor',
-			headers: { 'x-api-key': '***', cookie: '***', authorization: 'Bearer ***' },
-			body: { email: 'member1@example.com', password: '***', token: '***', api_key: '***' },
+			headers: { 'x-api-key': '********', cookie: '********', authorization: 'Bearer ********' },
+			body: { email: 'member1@example.com', password: '********', token: '********', api_key: '********' },
 		},
-		{ service: 'instantly', headers: { authorization: 'Bearer ***' } },
+		{ service: 'instantly', headers: { authorization: 'Bearer ********' } },
 	]);
 	expect(JSON.stringify(log)).not.toMatch(/secret-|sandbox_key|sandbox-key/);
 	expect(counts.total).toBe(2);
