@@ -58,7 +58,10 @@ export function inVariant({ place, auth }: Session, operation: Operation, varian
 	const takes = operation.auth ?? (variant === undefined ? undefined : variants?.auth?.[variant]);
 	if (authentication && auth !== undefined && takes && !takes.includes(auth)) {
 		const wanted = takes.map((one) => `'${authentication[one].name}'`).join(' or ');
-		throw new Refusal(`'${operation.name}' needs the authentication ${wanted}`, `Choose it under 'Authentication', with its credential.`);
+		throw new Refusal(
+			`'${operation.name}' needs the authentication ${wanted}`,
+			'Choose a credential of that kind in the node, at the top.',
+		);
 	}
 	if (variant === undefined || !operation.variants) return operation;
 	const route = operation.variants[variant];

@@ -200,7 +200,7 @@ describe('authentication', () => {
 		const own = { authentication, variants: { ...variants, auth: { new: ['key'] } } };
 		const { error } = await execute(order('list', nothing, login, signed('login'), own));
 		expect(error?.message).toBe("'Get Many' needs the authentication 'API Key' [item 0]");
-		expect(error?.description).toContain("Choose it under 'Authentication'");
+		expect(error?.description).toContain('Choose a credential of that kind in the node');
 		expect((await execute(order('enter', ok, login, signed('login'), own))).json).toHaveLength(2);
 		const old = { ...login, ...set('old') };
 		expect((await execute(order('list', () => ({ body: [{}] }), old, signed('login'), own))).json).toHaveLength(2);
