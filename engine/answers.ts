@@ -1,12 +1,12 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { call as callOf, plainCall, type Call } from './call';
 import { parseCsv } from './csv';
-import type { Operation, Provider, Route, Simple, Values } from './describe';
+import { objectOf, type Operation, type Provider, type Route, type Simple, type Values } from './describe';
 import { failedAnswer, type Place } from './errors';
 import { firstPage, itemsOf, nextPage, onlyNew, type Paging, type Spot } from './pages';
 import { Refusal } from './refusal';
 import { pause, send, type Session } from './send';
-import { notKept, sendingOf, sendSettled, sought } from './settle';
+import { notKept, sendSettled, sought } from './settle';
 import { simplified, type Reader } from './values';
 import type { Vocabulary } from './words';
 
@@ -57,7 +57,7 @@ export async function* answers(run: Session, task: Task, { parameter, options }:
 		return;
 	}
 	const { call } = read;
-	const body = operation.settles ? await sendSettled(run, operation, read) : (await send(run, call, sendingOf(operation))).body; // prettier-ignore
+	const body = await sendSettled(run, operation, read);
 	if (gives === 'file') {
 		yield await fileOf(run, operation, String(body ?? ''), { asItems: parameter('asItems', item) === true, ...settings });
 		return;
@@ -75,7 +75,6 @@ export async function* answers(run: Session, task: Task, { parameter, options }:
 
 const echoed = ({ echoes }: Operation, { variant }: Task) =>
 	Array.isArray(echoes) ? variant !== undefined && echoes.includes(variant) : echoes;
-const objectOf = (body: unknown) => (typeof body === 'object' && body !== null ? body : {}) as IDataObject;
 
 /** The call that changes a record which is there already. */
 function changed(operation: Operation, route: Route, { found, into }: { found: IDataObject; into: Values }, { call, variant }: Task): Call {

@@ -219,6 +219,9 @@ export function collectionsOf(operation: Operation): Array<['filters' | 'updateF
 	];
 }
 
+/** An answer as a record; empty where it is none. */
+export const objectOf = (body: unknown) => (typeof body === 'object' && body !== null ? body : {}) as IDataObject;
+
 /** Reads a dotted path. */
 export const at = (record: unknown, path: string): unknown =>
 	path.split('.').reduce((value, key) => (value as IDataObject | undefined)?.[key], record);

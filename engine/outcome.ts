@@ -83,6 +83,10 @@ export interface TotalRules extends Entries {
 	mark: (answer: IDataObject) => IDataObject;
 }
 
+/** What of an entry stands beside its outcome. */
+export const shownOf = (entry: IDataObject, names: string[]): IDataObject =>
+	Object.fromEntries(names.filter((name) => entry[name] !== undefined).map((name) => [name, entry[name]]));
+
 /** How a bulk answer tells what became of each entry. */
 export type OutcomeRules = NamedRules | CountedRules | TotalRules;
 

@@ -1,10 +1,11 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { answers, finished, type Settings, type Task } from './answers';
-import { onTheWire, sendBulk, sifted, type Slot } from './bulk';
+import { onTheWire, sendBulk, sifted } from './bulk';
 import { call as callOf, type Call } from './call';
 import { divided } from './divide';
 import { fieldsOf, isRead, type Operation, type Provider, type Values } from './describe';
 import { blamed, scopeOf, type Place } from './errors';
+import { shownOf } from './outcome';
 import { pool } from './pool';
 import { caught, Refusal } from './refusal';
 import { session, type Session } from './send';
@@ -56,7 +57,7 @@ export async function run(this: IExecuteFunctions, provider: Provider, { continu
 			}
 			// Only a word that must be looked up first is worth waiting for.
 			const now = caught(() => reading.read(item));
-			const values = 'value' in now ? now.value : await readWith(words, () => reading.read(item));
+			const values = 'value' in now ? now.value : await readWith(words, () => reading.read(item), now);
 			const refusal = operation.guard?.(values);
 			if (refusal) fail(new Refusal(refusal, 'Change the fields of this item and run it again'), [item]);
 			// What was joined is known by its call: to keep the values of 50,000 items would only take memory.
@@ -70,7 +71,8 @@ export async function run(this: IExecuteFunctions, provider: Provider, { continu
 	const bulk = batch && rules && sifted(tasks.map(({ call }) => call), batch, rules, reading.problems); // prettier-ignore
 	const todo: Task[] = bulk ? bulk.calls.map((call) => ({ call, values: {} })) : tasks;
 	// A slot without an outcome belongs to a call that failed, or was not sent.
-	const giveOutcomes = () => bulk?.slots.forEach((slot) => slot.outcome && give(shown(slot, rules?.show ?? []), [slot.item]));
+	const giveOutcomes = () =>
+		bulk?.slots.forEach((slot) => slot.outcome && give({ ...shownOf(slot.entry, rules?.show ?? []), ...slot.outcome }, [slot.item]));
 	const wholes = batch && rules && 'summary' in rules && !settings.dryRun ? new Wholes(batch, rules) : undefined;
 	let done = 0;
 	place.done = () => (todo.length > 1 ? `${done} of ${todo.length} requests had been answered by then.` : '');
@@ -121,19 +123,11 @@ function hint(context: IExecuteFunctions, { provider, operation }: Place, names:
 	context.addExecutionHints?.({ message, location: 'outputPane' });
 }
 
-/** Reads what one item says; a list whose words it uses is read first. */
-async function readWith(words: Vocabulary, read: () => Values): Promise<Values> {
-	for (;;) {
-		const got = caught(read);
-		if ('value' in got) return got.value;
-		if (!(got.error instanceof Unlisted)) throw got.error;
-		await words.load(got.error.list);
-	}
-}
-
-function shown({ entry, outcome }: Slot, names: string[]): IDataObject {
-	const known = names.filter((name) => entry[name] !== undefined).map((name) => [name, entry[name]]);
-	return { ...Object.fromEntries(known), ...outcome };
+/** Reads what one item says, after a first try that gave `got`; a list whose words it uses is read first. */
+async function readWith(words: Vocabulary, read: () => Values, got = caught(read)): Promise<Values> {
+	for (; 'error' in got && got.error instanceof Unlisted; got = caught(read)) await words.load(got.error.list);
+	if ('error' in got) throw got.error;
+	return got.value;
 }
 
 /** A request as a dry run shows it. What the form hides while it is typed stays hidden, wherever it went. */

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { pages } from './answers';
 import { plainCall, type Call } from './call';
-import type { Operation, Route, Values } from './describe';
+import { objectOf, type Operation, type Route, type Values } from './describe';
 import { Ambiguous, blamed, unknownResult } from './errors';
 import { backOff } from './pace';
 import { within } from './pages';
@@ -59,7 +59,7 @@ export interface Seeks {
 const ROUNDS = 4;
 
 /** How a row wants to be sent. */
-export const sendingOf = ({ repeatable, tries }: Operation) => ({
+const sendingOf = ({ repeatable, tries }: Operation) => ({
 	...(repeatable !== undefined && { repeatable }),
 	...(tries !== undefined && { tries }),
 });
@@ -128,7 +128,7 @@ export async function sendSettled(
 	for (let round = 1; ; round++) {
 		const { tries } = sendingOf(operation);
 		const got = await send(run, call, { settles: true, tries }).then(
-			({ body }) => ({ answer: (typeof body === 'object' && body !== null ? body : {}) as IDataObject }),
+			({ body }) => ({ answer: objectOf(body) }),
 			(reason: unknown) => ({ reason }),
 		);
 		if ('answer' in got) {

@@ -3,7 +3,7 @@ import { onTheWire, type Slot } from './bulk';
 import { groupKey, type Call } from './call';
 import type { Batch, Operation } from './describe';
 import { Ambiguous, failedAnswer } from './errors';
-import type { Outcome, TotalRules, Whole } from './outcome';
+import { shownOf, type Outcome, type TotalRules, type Whole } from './outcome';
 import type { Session } from './send';
 import { sendSettled } from './settle';
 
@@ -56,14 +56,10 @@ export class Wholes {
 			if (each || 'error' in came) return own.flatMap((slot) => this.entry(slot, sent, came));
 			const body = { ...bodies.get(group) };
 			delete body[this.batch.field];
-			const shown = refused.map((slot) => ({ item: slot.item, ...this.shown(slot), ...slot.outcome }));
+			const shown = refused.map((slot) => ({ item: slot.item, ...shownOf(slot.entry, this.rules.show), ...slot.outcome }));
 			const whole: Whole = { body, sent, refused: shown, ...came };
 			return [{ json: this.rules.summary(whole), items: own.map(({ item }) => item) }];
 		});
-	}
-
-	private shown({ entry }: Slot): IDataObject {
-		return Object.fromEntries(this.rules.show.filter((name) => entry[name] !== undefined).map((name) => [name, entry[name]]));
 	}
 
 	/** One entry: its outcome where the totals leave no choice. */
@@ -71,7 +67,7 @@ export class Wholes {
 		if (!slot.outcome && error !== undefined) return [];
 		const outcome: Outcome = slot.outcome ?? this.told(sent, answer, unknown);
 		const mark = answer && !slot.outcome ? this.rules.mark(answer) : {};
-		return [{ json: { ...this.shown(slot), ...outcome, ...mark }, items: [slot.item] }];
+		return [{ json: { ...shownOf(slot.entry, this.rules.show), ...outcome, ...mark }, items: [slot.item] }];
 	}
 
 	private told(sent: number, answer: IDataObject | undefined, unknown: string | undefined): Outcome {
