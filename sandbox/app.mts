@@ -35,11 +35,11 @@ export function createApp({ errorBody }: Pick<Service, 'errorBody'>): FastifyIns
 	app.setErrorHandler((error: FastifyError | Refusal, _request, reply) => {
 		if (error instanceof Refusal) {
 			if (typeof error.body === 'string') void reply.type('text/plain; charset=utf-8');
-			return reply.code(error.status).send(error.body ?? errorBody(error.status, error.message));
+			return reply.code(error.status).send(error.body ?? errorBody(error.status, error.message, reply));
 		}
 		const status = error.statusCode ?? 500;
 		const message = status === 500 ? `Internal Server Error: ${error.message}` : error.message;
-		return reply.code(status).send(errorBody(status, message));
+		return reply.code(status).send(errorBody(status, message, reply));
 	});
 	app.setNotFoundHandler((request) => {
 		throw new Refusal(404, `Route ${request.method}:${request.url} not found`);

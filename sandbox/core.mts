@@ -27,8 +27,8 @@ export interface Service {
 	readonly access: string;
 	/** Start of its API paths. */
 	readonly prefix: string;
-	/** How the vendor says that something went wrong, where nothing else is known of it. */
-	readonly errorBody: (status: number, message: string) => unknown;
+	/** How the vendor says that something went wrong, where nothing else is known of it. It may add headers to the answer, if there is one yet. */
+	readonly errorBody: (status: number, message: string, reply?: FastifyReply) => unknown;
 	/** Runs before the body is read: identity, rights, limits. Throws a Refusal. */
 	guard(request: FastifyRequest, reply: FastifyReply): void;
 	/** Adds the operations; paths are relative to `prefix`. */

@@ -20,6 +20,16 @@ export class Window {
 		return this.times.length - this.head < this.limit;
 	}
 
+	/** How many more may pass now. */
+	left(now = Date.now()): number {
+		return this.free(now) ? this.limit - (this.times.length - this.head) : 0;
+	}
+
+	/** When the oldest of those that passed falls out, in milliseconds since 1970; now when there is none. */
+	resetsAt(now = Date.now()): number {
+		return this.head < this.times.length ? this.times[this.head] + this.ms : now;
+	}
+
 	/** One has passed. */
 	add(now = Date.now()): void {
 		this.times.push(now);

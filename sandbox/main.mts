@@ -4,8 +4,8 @@ import { SERVICE_NAMES } from './names.mts';
 import { startSandbox } from './server.mts';
 
 const program = new Command('sandbox')
-	.description('A local stand-in for Instantly, Enttor and EnterCRM')
-	.option('--port <port>', 'port of Instantly; Enttor and EnterCRM take the two after it', '4010')
+	.description('A local stand-in for Instantly, Enttor, EnterCRM and Inboxapp')
+	.option('--port <port>', 'port of Instantly; Enttor, EnterCRM and Inboxapp take the three after it', '4010')
 	.option('--latency <ms>', 'milliseconds each answer takes', '0')
 	.option('--data <file>', 'file that keeps the data between runs')
 	.option('--no-seed', 'start without campaigns and leads')
@@ -22,7 +22,7 @@ const { url, urls, control } = sandbox;
 const json = `-H 'Content-Type: application/json'`;
 const addresses = SERVICE_NAMES.map((name) => {
 	const { title, prefix, access } = control.service(name);
-	return `  ${title.padEnd(18)}${`${urls[name]}${prefix}`.padEnd(32)}${access}`;
+	return `  ${title.padEnd(26)}${`${urls[name]}${prefix}`.padEnd(32)}${access}`;
 });
 console.log(`
 The sandbox answers at

@@ -78,7 +78,7 @@ export function mount(app: FastifyInstance, core: Core, service: Service): void 
 
 function failedAnswer(reply: FastifyReply, rule: ArmedRule, service: Service): string {
 	const status = rule.status ?? 500;
-	const body = rule.body ?? service.errorBody(status, statusName(status));
+	const body = rule.body ?? service.errorBody(status, statusName(status), reply);
 	void reply.code(status);
 	reply.removeHeader('content-length');
 	if (rule.retryAfter !== undefined) void reply.header('retry-after', String(rule.retryAfter));

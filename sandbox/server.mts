@@ -5,6 +5,7 @@ import { BaseControl } from './control.mts';
 import { Core } from './core.mts';
 import { EnterCrm } from './entercrm/index.mts';
 import { Enttor } from './enttor/index.mts';
+import { Inboxapp } from './inboxapp/index.mts';
 import type { EventOrder } from './instantly/events.mts';
 import { Instantly, type EventReport, type KeyOrder, type LeadsOrder } from './instantly/index.mts';
 import type { ConsentOrder } from './instantly/oauth.mts';
@@ -15,7 +16,7 @@ import { SERVICE_NAMES, type ServiceName } from './names.mts';
 const SAVE_EVERY = 30_000;
 
 export interface SandboxOptions {
-	/** Where Instantly listens; Enttor and EnterCRM on the two after it. 0 = any free port for each. */
+	/** Where Instantly listens; Enttor, EnterCRM and Inboxapp on the three after it. 0 = any free port for each. */
 	port?: number;
 	/** The services that listen; all when absent. */
 	services?: readonly ServiceName[];
@@ -44,10 +45,12 @@ export class Control extends BaseControl {
 	readonly enttor: Enttor;
 	/** What only EnterCRM can be told. */
 	readonly entercrm: EnterCrm;
+	/** What only Inboxapp can be told. */
+	readonly inboxapp: Inboxapp;
 
 	constructor(
 		core: Core,
-		services: { instantly: Instantly; enttor: Enttor; entercrm: EnterCrm },
+		services: { instantly: Instantly; enttor: Enttor; entercrm: EnterCrm; inboxapp: Inboxapp },
 		start: { seed: boolean; latency: number },
 	) {
 		super(
@@ -58,6 +61,7 @@ export class Control extends BaseControl {
 		this.instantly = services.instantly;
 		this.enttor = services.enttor;
 		this.entercrm = services.entercrm;
+		this.inboxapp = services.inboxapp;
 	}
 
 	/** Makes something happen to leads, campaigns or accounts. */
@@ -91,7 +95,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const { port = 0, host = '127.0.0.1', services = SERVICE_NAMES, latency = 0, seed = false, data } = options;
 	const core = new Core();
 	core.latency = latency;
-	const all = { instantly: new Instantly(core, seed), enttor: new Enttor(core, seed), entercrm: new EnterCrm(core, seed) };
+	const all = {
+		instantly: new Instantly(core, seed),
+		enttor: new Enttor(core, seed),
+		entercrm: new EnterCrm(core, seed),
+		inboxapp: new Inboxapp(core, seed),
+	};
 	const control = new Control(core, all, { seed, latency });
 	if (data !== undefined && existsSync(data)) {
 		const kept = JSON.parse(await readFile(data, 'utf8')) as { ahead: number };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { defaultEnterCrmSettings, enterCrmSettings } from './entercrm/settings.mts';
 import { defaultEnttorSettings, enttorSettings } from './enttor/settings.mts';
+import { defaultInboxappSettings, inboxappSettings } from './inboxapp/settings.mts';
 
 /** What can be switched over the control API while the sandbox runs. What lies flat belongs to Instantly, but for `limits`. */
 export const settingsSchema = z
@@ -48,6 +49,7 @@ export const settingsSchema = z
 		planLeads: z.number().int().min(0),
 		enttor: enttorSettings,
 		entercrm: enterCrmSettings,
+		inboxapp: inboxappSettings,
 	})
 	.strict();
 
@@ -56,17 +58,22 @@ export type Settings = z.infer<typeof settingsSchema>;
 /** An order to change settings: any of them, those of a service too. */
 export const settingsOrder = settingsSchema
 	.partial()
-	.extend({ enttor: enttorSettings.partial().optional(), entercrm: enterCrmSettings.partial().optional() })
+	.extend({
+		enttor: enttorSettings.partial().optional(),
+		entercrm: enterCrmSettings.partial().optional(),
+		inboxapp: inboxappSettings.partial().optional(),
+	})
 	.strict();
 
 export type SettingsOrder = z.infer<typeof settingsOrder>;
 
 /** Changes what an order names and leaves the rest. */
 export function changeSettings(settings: Settings, order: SettingsOrder): Settings {
-	const { enttor, entercrm, ...flat } = settingsOrder.parse(order);
+	const { enttor, entercrm, inboxapp, ...flat } = settingsOrder.parse(order);
 	Object.assign(settings, flat);
 	Object.assign(settings.enttor, enttor);
 	Object.assign(settings.entercrm, entercrm);
+	Object.assign(settings.inboxapp, inboxapp);
 	return settings;
 }
 
@@ -95,5 +102,6 @@ export function defaultSettings(): Settings {
 		planLeads: 1_000_000,
 		enttor: defaultEnttorSettings(),
 		entercrm: defaultEnterCrmSettings(),
+		inboxapp: defaultInboxappSettings(),
 	};
 }

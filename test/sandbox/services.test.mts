@@ -9,7 +9,7 @@ import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/s
 import { enttorClient } from './enttor.mts';
 import { client } from './helpers.mts';
 
-const names = ['instantly', 'enttor', 'entercrm'] as const;
+const names = ['instantly', 'enttor', 'entercrm', 'inboxapp'] as const;
 const running: Sandbox[] = [];
 const begin = async (options: SandboxOptions = {}) => {
 	const sandbox = await startSandbox(options);
@@ -18,9 +18,9 @@ const begin = async (options: SandboxOptions = {}) => {
 };
 const at = (baseURL: string): AxiosInstance => axios.create({ baseURL, validateStatus: () => true, proxy: false });
 
-/** The first of three ports that nobody listens on. */
-async function threeInARow(): Promise<number> {
-	for (let port = 20_000 + Math.floor(Math.random() * 10_000); ; port += 3) {
+/** The first of four ports that nobody listens on. */
+async function fourInARow(): Promise<number> {
+	for (let port = 20_000 + Math.floor(Math.random() * 10_000); ; port += 4) {
 		const sandbox = await startSandbox({ port }).catch(() => undefined);
 		await sandbox?.close();
 		if (sandbox) return port;
@@ -34,7 +34,7 @@ afterEach(async () => {
 test('each service has a port, and the control API is on all of them', async () => {
 	const { url, urls, control } = await begin();
 	expect(url).toBe(urls.instantly);
-	expect(new Set(Object.values(urls)).size).toBe(3);
+	expect(new Set(Object.values(urls)).size).toBe(4);
 	for (const name of names) {
 		expect((await at(urls[name]).get('/sandbox/health')).data).toMatchObject({ ok: true, services: names });
 		expect((await at(urls[name]).get('/sandbox/state')).data).toEqual(control.state());
@@ -44,19 +44,19 @@ test('each service has a port, and the control API is on all of them', async () 
 });
 
 test('the ports follow one another; one that is taken stops them all', async () => {
-	const port = await threeInARow();
+	const port = await fourInARow();
 	const blocker = net.createServer().listen(port + 1, '127.0.0.1');
 	await once(blocker, 'listening');
 	await expect(startSandbox({ port })).rejects.toThrow('EADDRINUSE');
 	blocker.close();
 	await once(blocker, 'close');
 	const { urls } = await begin({ port });
-	expect(Object.values(urls)).toEqual([0, 1, 2].map((more) => `http://127.0.0.1:${port + more}`));
+	expect(Object.values(urls)).toEqual([0, 1, 2, 3].map((more) => `http://127.0.0.1:${port + more}`));
 });
 
 test('only the services that are wanted listen', async () => {
 	const { url, urls } = await begin({ services: ['enttor'] });
-	expect([url, urls]).toEqual(['', { instantly: '', enttor: expect.stringMatching(/^http/), entercrm: '' }]);
+	expect([url, urls]).toEqual(['', { instantly: '', enttor: expect.stringMatching(/^http/), entercrm: '', inboxapp: '' }]);
 });
 
 test('each refuses in its own words, whoever finds the fault', async () => {
@@ -131,7 +131,7 @@ test('data of all services is kept between runs, and what lies before several se
 	const before = JSON.parse(JSON.stringify(first.control.fullState()));
 	await first.close();
 	const kept = JSON.parse(await readFile(data, 'utf8'));
-	expect(Object.keys(kept).sort()).toEqual(['ahead', 'entercrm', 'enttor', 'instantly']);
+	expect(Object.keys(kept).sort()).toEqual(['ahead', 'entercrm', 'enttor', 'inboxapp', 'instantly']);
 
 	const second = await begin({ data });
 	expect(JSON.parse(JSON.stringify(second.control.fullState()))).toEqual(before);
