@@ -1,11 +1,12 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { call as callOf, plainCall, type Call } from './call';
-import { parseCsv } from './csv';
 import { objectOf, type Operation, type Provider, type Route, type Simple, type Values } from './describe';
 import { failedAnswer, type Place } from './errors';
+import { linkedFile, textFile, type Out } from './files';
 import { firstPage, itemsOf, nextPage, onlyNew, type Paging, type Spot } from './pages';
 import { Refusal } from './refusal';
-import { pause, send, type Session } from './send';
+import { send } from './send';
+import { pause, type Session } from './session';
 import { notKept, sendSettled, sought } from './settle';
 import { simplified, type Reader } from './values';
 import type { Vocabulary } from './words';
@@ -21,8 +22,8 @@ export type Settings = {
 	waitAtMost?: number;
 	binaryProperty?: string;
 	output?: 'totals' | 'entries';
+	followUp?: boolean;
 };
-type Out = Pick<INodeExecutionData, 'json' | 'binary'>;
 const rowsOf = (rows: IDataObject[]): Out[] => rows.map((json) => ({ json }));
 
 /** The answer of one call: a list page by page, anything else as one row. */
@@ -59,7 +60,12 @@ export async function* answers(run: Session, task: Task, { parameter, options }:
 	const { call } = read;
 	const body = await sendSettled(run, operation, read);
 	if (gives === 'file') {
-		yield await fileOf(run, operation, String(body ?? ''), { asItems: parameter('asItems', item) === true, ...settings });
+		const { file = { name: 'file', type: 'text/plain' } } = operation;
+		if ('link' in file) {
+			const { json, binary } = await linkedFile(run, file, read, objectOf(body), settings);
+			const [row] = await short([json]);
+			yield [{ json: row, binary }];
+		} else yield await textFile(run, file, String(body ?? ''), { asItems: parameter('asItems', item) === true, ...settings });
 		return;
 	}
 	const json = gives === 'items' || gives === 'deleted' ? objectOf(body) : shape(objectOf(body));
@@ -95,19 +101,6 @@ function shortener(words: Vocabulary, simple?: Simple): (rows: IDataObject[]) =>
 	};
 }
 
-/** A file as binary data, or its lines as items. */
-async function fileOf(
-	{ context }: Session,
-	{ file = { name: 'file', type: 'text/plain' } }: Operation,
-	content: string,
-	{ asItems, binaryProperty = 'data' }: Settings & { asItems: boolean },
-): Promise<Out[]> {
-	if (asItems) return rowsOf(parseCsv(content));
-	const { helpers } = context as { helpers: { prepareBinaryData?: (data: Buffer, name: string, type: string) => Promise<never> } };
-	const binary = await helpers.prepareBinaryData?.(Buffer.from(content, 'utf8'), file.name, file.type);
-	return [{ json: { fileName: file.name }, binary: binary ? { [binaryProperty]: binary } : undefined }];
-}
-
 /** A list, page after page, as they come; the next one is asked for while this one is worked on. `wanted` may be Infinity. */
 export async function* pages(run: Session, call: Call, paging: Paging, wanted: number): AsyncGenerator<IDataObject[]> {
 	const where = call.method === 'GET' ? 'query' : 'body';
@@ -127,6 +120,10 @@ export async function* pages(run: Session, call: Call, paging: Paging, wanted: n
 	}
 }
 
+/** What is read before it is written. */
+export const readRoute = ({ route }: NonNullable<Operation['reads']>, values: Values): Route =>
+	typeof route === 'function' ? route(values) : route;
+
 /** Reads the record first and writes what the row makes of both; or says what to give where nothing is left to do. */
 async function merged(
 	run: Session,
@@ -134,13 +131,13 @@ async function merged(
 	reads: NonNullable<Operation['reads']>,
 	{ call, values, variant }: Task,
 ): Promise<Task | { done: IDataObject }> {
-	const { route, errors, tries } = reads;
+	const { ask, errors, tries } = reads;
 	const place = { ...run.place, operation: { ...operation, errors: { ...operation.errors, ...errors } } };
-	const { body } = await send({ ...run, place }, plainCall(route, values, undefined, call.items), { tries });
+	const { body } = await send({ ...run, place }, plainCall(readRoute(reads, values), values, ask, call.items), { tries });
 	const done = reads.done?.(values, body as IDataObject);
 	if (done) return { done };
 	const own = reads.into(values, body as IDataObject, variant);
-	return { call: callOf(operation, own, call.items[0], variant), values: own };
+	return { call: { ...callOf(operation, own, call.items[0], variant), headers: call.headers }, values: own };
 }
 
 /** Waits until a background job has ended, or as long as the options say. Throws a NodeApiError for one that did not succeed. */

@@ -1,11 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
+import { pages } from './answers';
 import { entriesOf, grouper, joined, plainCall, type Call } from './call';
 import { at, type Batch } from './describe';
 import { Ambiguous, blamed } from './errors';
 import { judged, placed, remaining, type CountedRules, type Found, type NamedRules, type Outcome, type OutcomeRules } from './outcome';
 import { backOff } from './pace';
-import { itemsOf } from './pages';
-import { pause, send, type Session } from './send';
+import { itemsOf, within } from './pages';
+import { send } from './send';
+import { pause, type Session } from './session';
 
 /** One entry of a bulk operation, the input item it came from, and what became of it. */
 export interface Slot {
@@ -17,7 +19,8 @@ export interface Slot {
 }
 
 /** A joined call as it goes over the wire: entries that are plain values stand there without their name. */
-export function onTheWire(call: Call, { field, as }: Batch): Call {
+export function onTheWire(call: Call, { field, as, wire }: Batch): Call {
+	if (wire) return wire(call);
 	return as ? { ...call, body: { ...call.body, [field]: entriesOf(call, field).map((entry) => entry[as]) } } : call;
 }
 
@@ -80,9 +83,15 @@ export type Settled = { outcomes: Array<Outcome | undefined>; error?: unknown };
 /** From an answer to the one that tells the outcomes: that of the background job, where one was started and is waited for. */
 type Ended = (answer: unknown) => Promise<unknown>;
 
-/** A bulk call that may be sent again, and whose answer names every entry. */
+/** A bulk call that may be sent again, and whose answer (or all pages of it) names every entry. */
 async function sendNamed(run: Session, call: Call, rules: NamedRules, entries: IDataObject[], ended: Ended): Promise<Settled> {
+	const { provider, operation } = run.place;
 	try {
+		if (operation?.gives === 'items') {
+			const rows: IDataObject[] = [];
+			for await (const page of pages(run, call, within(provider.paging, operation.items), Infinity)) rows.push(...page);
+			return { outcomes: rules.judge(entries, rows, false) };
+		}
 		const { body, again } = await send(run, call, { repeatable: true });
 		return { outcomes: rules.judge(entries, await ended(body), again) };
 	} catch (error) {

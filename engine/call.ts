@@ -11,6 +11,7 @@ export interface Call {
 	path: string;
 	query: IDataObject;
 	body?: IDataObject;
+	headers?: Record<string, string>;
 }
 
 const split = (route: Route) => route.split(' ') as [IHttpRequestMethods, string];
@@ -55,6 +56,7 @@ interface Plan {
 	fields: Field[];
 	/** What goes into query and body, by name. */
 	placed: Array<{ name: string; where: 'query' | 'body' }>;
+	headers: string[];
 	hasBody: boolean;
 }
 
@@ -71,7 +73,8 @@ function plan(operation: Operation): Plan {
 		const where = target(field);
 		return where === 'query' || where === 'body' ? [{ name: field.name, where }] : [];
 	});
-	const made = { method, route, fields, placed, hasBody: placed.some(({ where }) => where === 'body') };
+	const headers = fields.filter((field) => target(field) === 'header').map(({ name }) => name);
+	const made = { method, route, fields, placed, headers, hasBody: placed.some(({ where }) => where === 'body') };
 	plans.set(operation, made);
 	return made;
 }
@@ -82,9 +85,10 @@ function plan(operation: Operation): Plan {
  */
 export function call(operation: Operation, values: Values, item: number, variant?: string): Call {
 	if (operation.target) return { items: [item], ...operation.target(values) };
-	const { method, route, fields, placed, hasBody } = plan(operation);
+	const { method, route, fields, placed, headers, hasBody } = plan(operation);
 	const result: Call = { items: [item], method, route, path: fill(route, values, fields), query: {} };
 	if (hasBody) result.body = {};
+	for (const name of headers) if (given(values[name])) result.headers = { ...result.headers, [name]: String(values[name]) };
 	for (const { name, where } of placed) {
 		const value = values[name];
 		if (given(value)) place(where === 'query' ? result.query : (result.body as IDataObject), name, value);

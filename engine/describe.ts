@@ -20,7 +20,7 @@ export interface Field {
 	parameter: string;
 	property: Omit<INodeProperties, 'name' | 'displayOptions' | 'displayName'>;
 	/** Where it goes; by default the path if the route names it, the query of a GET, else the body. `here`: never sent. */
-	in?: 'query' | 'body' | 'here';
+	in?: 'query' | 'body' | 'header' | 'here';
 	/** From what the form gives to what the API takes; `zone` is the workflow's. Throws a Refusal, whose sentence is shown to the user. */
 	send?: (value: unknown, zone?: string) => unknown;
 	/** Name of a list of the provider: its words are taken as well as its values. */
@@ -54,6 +54,15 @@ export interface Batch {
 	field: string;
 	max: number;
 	as?: string;
+	/** From a joined call to what goes over the wire, where it looks different there. */
+	wire?: (call: Call) => Call;
+}
+
+/** A file that an answer has the address of. */
+export interface Linked {
+	url: string;
+	name?: string;
+	type?: string;
 }
 
 /** One row: what an operation is called, where it is sent, what it takes, what it gives back. All functions are pure. */
@@ -82,23 +91,30 @@ export interface Operation {
 	paging?: Paging | false | ((values: Values, variant?: string) => Paging);
 	/** Where the list is in an answer that is not paged, if not where it usually is. */
 	items?: string;
-	/** What a file is called, and its media type. A CSV can be had as items as well. */
-	file?: { name: string; type: string };
+	/** What a file is called, and its media type (a CSV can be had as items as well); or where an answer has its address, once it is there. */
+	file?: { name: string; type: string } | { link: (body: IDataObject) => Linked | undefined; when?: (values: Values) => boolean };
 	/** Calls that differ only in this body field are sent as one, up to `max` entries; goes with `outcome`. */
 	batch?: Batch;
 	outcome?: OutcomeRules;
 	/** Sending it twice does no harm. GET, PUT and DELETE are so by themselves. */
 	repeatable?: boolean;
+	/** The header field whose value makes the call safe to be sent again. Left empty it is made of the execution, the node, the item and what `by` gives. */
+	keyed?: { header: string; by: (values: Values) => unknown };
+	/** What an answer says of the call, where its status alone does not: it is still under way; or nobody knows, and it must never be sent again. */
+	means?: (status: number, body: unknown) => 'wait' | 'unsure' | undefined;
+	/** The day on which the service ends it, YYYY-MM-DD. */
+	ends?: string;
 	/** Calls may run side by side, except those with the same value of this field. */
-	independent?: string;
+	independent?: string | ((values: Values) => string);
 	/** The answer is a background job that can be waited for. */
 	job?: boolean;
 	simple?: Simple;
 	/** Refuses an input, with the sentence to show. */
 	guard?: (values: Values) => string | undefined;
-	/** Reads a record first, and writes what `into` makes of it; unless `done` says that nothing is left to do, and what to give. */
+	/** Reads a record first, and writes what `into` makes of it (a Refusal: nothing); unless `done` says that nothing is left to do, and what to give. */
 	reads?: {
-		route: Route;
+		route: Route | ((values: Values) => Route);
+		ask?: IDataObject;
 		when: (values: Values, variant?: string) => boolean;
 		into: (values: Values, found: IDataObject, variant?: string) => Values;
 		done?: (values: Values, found: IDataObject) => IDataObject | undefined;
@@ -138,6 +154,8 @@ export interface Resource {
  */
 export interface List {
 	route?: Route;
+	/** What is always asked. */
+	ask?: IDataObject;
 	search?: string;
 	value: string;
 	label: (row: IDataObject) => string;
@@ -146,12 +164,16 @@ export interface List {
 	scope?: string;
 	/** Where the list is in an answer, if not where it usually is. */
 	items?: string;
+	/** How it is handed out, if not as usual. */
+	paging?: Paging;
 	/** It is read once for each entry of another list, whose value is asked for under this name. */
 	per?: { list: string; ask: string };
 }
 
-/** By status: what happened and what to do. */
-export type Errors = Record<number, { message: string; hint: string }>;
+/** What happened and what to do. */
+export type Told = { message: string; hint: string };
+/** The same by status. */
+export type Errors = Record<number, Told>;
 
 /** One of several ways to sign in, each with a credential type of its own. */
 export interface SignIn {
@@ -178,6 +200,12 @@ export interface Provider {
 	paging: Paging;
 	/** By status: what happened and what to do. `{scope}` is replaced by the scope that the operation needs. */
 	errors: Errors;
+	/** The same by the service's own code in an error answer. */
+	says?: (status: number, body: unknown) => Told | undefined;
+	/** How many seconds an error answer tells to wait, where no header does. */
+	wait?: (body: unknown) => number | undefined;
+	/** Headers that tell the quota: how many calls, how many are left, and when there are more (Unix seconds). */
+	told?: { limit: string; remaining: string; reset: string };
 	/** The API's own words in an error answer. */
 	reason: (body: unknown) => string | undefined;
 	/** A success answer that says it was none: the service's reason. */

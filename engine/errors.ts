@@ -1,11 +1,18 @@
 import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 import type { Call } from './call';
-import { fieldsOf, type Errors, type Operation, type Provider } from './describe';
+import { fieldsOf, type Errors, type Operation, type Provider, type Told } from './describe';
 import { Refusal } from './refusal';
 
-/** A failure after which nobody knows whether the call was carried out. */
+/** A failure after which nobody knows whether the call was carried out; `told` is what the service answered, if it did. */
 export class Ambiguous extends Error {
 	readonly name = 'Ambiguous';
+
+	constructor(
+		message: string,
+		readonly told?: unknown,
+	) {
+		super(message);
+	}
 }
 
 /** Where an error belongs: for its texts. */
@@ -60,15 +67,52 @@ function inUsersWords(reason: string, operation?: Operation): string {
 	return field ? `'${field.label}' was not accepted: ${reason}` : sentence(reason);
 }
 
-/** An answer that is not a success, as one clear error. */
-export function refused(place: Place, call: Call, answered: number, body: unknown): NodeApiError {
-	const { name, reason: reasonOf, errors } = place.provider;
+const dayOf = (time: number) =>
+	new Date(time).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+
+/** What a `Sunset` header says (ms): https://www.rfc-editor.org/rfc/rfc8594. NaN where there is none. */
+export const sunsetOf = (headers: Record<string, unknown> = {}) => new Date(String(headers.sunset ?? '')).getTime();
+
+/** What to say under the output while a part of an API still answers that is to end at `sunset` (ms). */
+export const endsSoon = ({ provider: { name }, operation }: Place, sunset: number) =>
+	`${name} has announced that '${operation?.name}' will no longer answer from ${dayOf(sunset)} on. Look for an update of this node before that day.`;
+
+/** An answer of a part of an API that is no more, or undefined if it is something else. `now` is ms. */
+function ended(
+	{ provider: { name }, operation }: Place,
+	status: number,
+	headers: Record<string, unknown> | undefined,
+	now: number,
+): Told | undefined {
+	const told = sunsetOf(headers);
+	const end = Number.isNaN(told) ? Date.parse(operation?.ends ?? '') : told;
+	const isOver = end <= now;
+	if (status !== 410 && !(status === 404 && isOver)) return undefined;
+	const since = isOver
+		? `${name} had announced the end of this part of its API for ${dayOf(end)}.`
+		: `${name} says that this part of its API is gone for good.`;
+	const message = `${name} no longer offers '${operation?.name}'${isOver ? ` since ${dayOf(end)}` : ''}`;
+	const hint = status === 404 ? 'If the record is there all the same, check its ID.' : '';
+	return { message, hint: `${since} Update this node: a newer version may use what has replaced it. ${hint}`.trim() };
+}
+
+/** An answer that is not a success, as one clear error. `now` (ms) is by the clock of the service. */
+export function refused(
+	place: Place,
+	call: Call,
+	answered: number,
+	body: unknown,
+	headers: Record<string, unknown> = {},
+	now = Date.now(),
+): NodeApiError {
+	const { name, reason: reasonOf, errors, says } = place.provider;
 	// Some services put the true status into the body only.
 	const own = Number((body as IDataObject | undefined)?.statusCode);
 	const status = own >= 400 && own < 600 ? own : answered;
 	const reason = reasonOf(body);
 	const wordsOf = (table: Errors = {}) => table[status] ?? (status >= 500 ? table[500] : undefined);
-	const known = wordsOf(place.operation?.errors) ?? wordsOf(errors);
+	const over = ended(place, status, headers, now);
+	const known = over ?? wordsOf(place.operation?.errors) ?? says?.(status, body) ?? wordsOf(errors);
 	const said = reason ? `${name}: ${inUsersWords(reason, place.operation)}` : `${name} answered with status ${status}`;
 	const hint = (known?.hint ?? tryAgain).replace('{scope}', place.scope ?? 'for this operation');
 	return api(place, call, known?.message ?? said, hint + (known && reason ? ` ${name} said: ${reason.replace(/[.\s]+$/, '')}.` : ''), {

@@ -6,8 +6,13 @@ type Property = Field['property'];
 type More = Partial<Omit<Field, 'property' | 'name'>> & Partial<Property>;
 
 const acronyms: Record<string, string> = { id: 'ID', ids: 'IDs', url: 'URL', api: 'API', html: 'HTML', ai: 'AI' };
-/** `company_name` -> `Company Name`. */
-const labelOf = (name: string) => name.split(/[_.]/).map((word) => acronyms[word] ?? word.charAt(0).toUpperCase() + word.slice(1)).join(' '); // prettier-ignore
+/** `company_name` and `companyName` -> `Company Name`. */
+const labelOf = (name: string) =>
+	name
+		.replace(/([a-z])([A-Z])/g, '$1_$2')
+		.split(/[_.]/)
+		.map((word) => acronyms[word.toLowerCase()] ?? word.charAt(0).toUpperCase() + word.slice(1))
+		.join(' ');
 /** `company_name` -> `companyName`. */
 const parameterOf = (name: string) => name.replace(/[_.](\w)/g, (_, letter: string) => letter.toUpperCase());
 

@@ -14,6 +14,7 @@ export type Result =
 	| 'skipped'
 	| 'failed'
 	| 'notCreated'
+	| 'found'
 	| 'notFound'
 	| 'unknown';
 
@@ -22,6 +23,8 @@ export interface Outcome {
 	outcome: Result;
 	id?: string;
 	reason?: string;
+	/** What the service has of it: stands beside the outcome. */
+	record?: IDataObject;
 }
 
 /** What every kind of bulk call knows of its entries. All functions are pure. */
@@ -38,7 +41,7 @@ interface Entries {
 export interface NamedRules extends Entries {
 	/**
 	 * The outcome of each entry, in their order. `again`: an earlier try may have been carried out, so that "not there" or
-	 * "there already" may be its work.
+	 * "there already" may be its work. The answer of an operation that gives items is all their rows.
 	 */
 	judge: (entries: IDataObject[], answer: unknown, again: boolean) => Outcome[];
 }
@@ -60,27 +63,41 @@ export interface CountedRules extends Entries {
 	};
 }
 
-/** What became of a bulk call as a whole. */
+/** What became of all bulk calls of a run that have the same target. */
 export interface Whole {
-	/** What the request says beside its entries. */
+	/** What the requests say beside their entries. */
 	body: IDataObject;
+	/** Their path. */
+	path: string;
 	sent: number;
 	/** The entries that were refused here: what is shown of them, the input item, the reason. */
 	refused: IDataObject[];
-	/** Missing where none came, or nothing was sent. */
+	/** Missing where none came, or nothing was sent. Several are added up. */
 	answer?: IDataObject;
 	/** Why nobody knows what became of it. */
 	unknown?: string;
 }
 
-/** Bulk calls that make one thing of all their entries (a batch without a `max`), and whose answer counts them at most. All functions are pure. */
+/** Bulk calls whose answer counts their entries at most. All functions are pure. */
 export interface TotalRules extends Entries {
-	/** How many entries an answer says are made, and left out. */
-	count: (answer: IDataObject) => { created?: number; skipped?: number };
-	/** The output for the whole call. */
+	/** How many entries an answer says have become what. `again`: an earlier try may have been carried out. */
+	count: (answer: IDataObject, again: boolean) => Partial<Record<Result, number>>;
+	/** The output for all calls with the same target. */
 	summary: (whole: Whole) => IDataObject;
 	/** What of an answer stands beside the outcome of each entry. */
 	mark: (answer: IDataObject) => IDataObject;
+	/** Several answers as one; needed where a batch has a `max`. */
+	sum?: (answers: IDataObject[]) => IDataObject;
+	/** One item for each entry is what most users want. */
+	each?: boolean;
+	/** Reads, where the user asks for it (`follow_up`), what may tell the entries apart that an answer only counts. */
+	follow?: {
+		route: Route;
+		/** The questions; each as large as the service takes. */
+		asks: (entries: IDataObject[], body: IDataObject) => IDataObject[];
+		/** What all rows of the answers prove of each entry. `since` (ms): when it was sent, by the clock of the service. */
+		judge: (entries: IDataObject[], rows: IDataObject[], answer: IDataObject, again: boolean, since: number) => Array<Outcome | undefined>;
+	};
 }
 
 /** What of an entry stands beside its outcome. */

@@ -9,10 +9,14 @@ export interface Limit {
 export class Pace {
 	private readonly windows = new Map<string, number[]>();
 	private heldUntil = 0;
+	/** How many calls the first limit allows, where the service has told another number than the published one. */
+	private shortest?: number;
 
 	/** Books the next free start for a call and says how many ms to wait until then. */
 	reserve(limits: Limit[], route: string, now: number): number {
-		const ours = limits.filter((limit) => limit.route === undefined || limit.route === route);
+		const ours = limits
+			.filter((limit) => limit.route === undefined || limit.route === route)
+			.map((limit) => (limit === limits[0] && this.shortest !== undefined ? { ...limit, max: this.shortest } : limit));
 		let start = Math.max(now, this.heldUntil);
 		for (const limit of ours) {
 			const starts = this.startsOf(limit);
@@ -22,7 +26,7 @@ export class Pace {
 		for (const limit of ours) {
 			const starts = this.startsOf(limit);
 			starts.push(start);
-			if (starts.length > limit.max) starts.shift();
+			while (starts.length > limit.max) starts.shift();
 		}
 		return start - now;
 	}
@@ -35,18 +39,32 @@ export class Pace {
 		this.heldUntil = Math.max(this.heldUntil, until);
 	}
 
-	private startsOf({ route = '', max, per }: Limit): number[] {
-		const key = `${route} ${max}/${per}`;
+	/**
+	 * What an answer told of the quota: a size that is none of the published ones is that of the first limit; when nothing is
+	 * left, nothing starts before `reset` (ms).
+	 */
+	told(limits: Limit[], { limit, remaining, reset }: { limit: number; remaining: number; reset: number }): void {
+		if (limit > 0) this.shortest = limits.some(({ max }) => max === limit) ? this.shortest : limit;
+		if (remaining <= 0) this.hold(reset);
+	}
+
+	private startsOf({ route = '', per }: Limit): number[] {
+		const key = `${route} ${per}`;
 		const starts = this.windows.get(key) ?? [];
 		this.windows.set(key, starts);
 		return starts;
 	}
 }
 
-/** The wait in ms that an answer asks for: `Retry-After` in seconds or as a date, or a field of the body in seconds. */
-export function toldToWait(headers: Record<string, unknown>, body: unknown, now: number): number | undefined {
+/** The wait in ms that an answer asks for: `Retry-After` in seconds or as a date, a field of the body in seconds, or what `wait` reads there. */
+export function toldToWait(
+	headers: Record<string, unknown>,
+	body: unknown,
+	now: number,
+	wait: (body: unknown) => number | undefined = () => undefined,
+): number | undefined {
 	const fields = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
-	for (const told of [headers['retry-after'], fields.retry_after, fields.retryAfter]) {
+	for (const told of [headers['retry-after'], fields.retry_after, fields.retryAfter, wait(body)]) {
 		if (told === undefined || told === null || told === '') continue;
 		const seconds = Number(told);
 		const wait = Number.isFinite(seconds) ? seconds * 1000 : new Date(String(told)).getTime() - now;

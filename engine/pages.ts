@@ -8,15 +8,16 @@ export type Paging = {
 } & (Paged | { by: 'once' });
 
 type Paged = {
-	/** The parameter for the page's size, and the largest the API takes. */
-	size: { name: string; max: number };
-} & (
-	| { by: 'cursor'; send: string; read: string }
-	/** `last`: where an answer may have the number of its last page. `id`: rows shift between pages, and are told apart by it. */
-	| { by: 'page'; send: string; first: number; last?: string[]; id?: string }
-	| { by: 'offset'; send: string }
-	| { by: 'sequence'; send: string; field: string }
-);
+	/** The parameter for the page's size, and the largest the API takes; `whole`: rows that were left out count, so that it is always asked for. */
+	size: { name: string; max: number; whole?: true };
+} &
+	/** `more`: where an answer says whether there is more; a page may then be empty and not the last one. */
+	(| { by: 'cursor'; send: string; read: string; more?: string }
+		/** `last`: where an answer may have the number of its last page. `id`: rows shift between pages, and are told apart by it. */
+		| { by: 'page'; send: string; first: number; last?: string[]; id?: string }
+		| { by: 'offset'; send: string }
+		| { by: 'sequence'; send: string; field: string }
+	);
 
 /** What to ask for next, and what was asked for before (a cursor that comes back would never end). */
 export interface Spot {
@@ -43,7 +44,7 @@ export function itemsOf(paging: Pick<Paging, 'items'>, body: unknown): IDataObje
 	return Array.isArray(list) ? (list as IDataObject[]) : [];
 }
 
-const sizeFor = (paging: Paged, wanted: number) => ({ [paging.size.name]: Math.max(1, Math.min(paging.size.max, wanted)) });
+const sizeFor = ({ size: { name, max, whole } }: Paged, wanted: number) => ({ [name]: whole ? max : Math.max(1, Math.min(max, wanted)) });
 
 /** The first question. `wanted` is the number of items the user asked for (Infinity: all). */
 export function firstPage(paging: Paging, wanted: number): Spot {
@@ -82,7 +83,8 @@ export function nextPage(paging: Paging, place: Spot, body: unknown, wanted: num
 	const items = itemsOf(paging, body);
 	const got = place.got + (fresh ?? items.length);
 	const stale = fresh === 0 ? (place.stale ?? 0) + 1 : 0;
-	if (paging.by === 'once' || items.length === 0 || got >= wanted) return undefined;
+	const more = paging.by === 'cursor' && paging.more !== undefined ? at(body, paging.more) === true : items.length > 0;
+	if (paging.by === 'once' || !more || got >= wanted) return undefined;
 	let next: unknown;
 	if (paging.by === 'page' || paging.by === 'offset') {
 		const last = paging.by === 'page' ? lastPage(paging.last, body) : undefined;

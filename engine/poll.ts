@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import type { Provider } from './describe';
 import type { OutboundEvent } from './event';
-import { session, type Session } from './send';
+import { session, type Session } from './session';
 
 /** What a look gives: all that must be remembered for the next one, and what has happened since the last one, oldest first. */
 export interface Seen<State> {

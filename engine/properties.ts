@@ -28,7 +28,10 @@ const fileOption = text('binary_property', 'The name of the output binary field 
 	label: 'Put Output File in Field',
 	default: 'data',
 });
-const outputOption = choice('output', 'What to give back', { 'Each Entry': 'entries', Totals: 'totals' }, { default: 'totals' });
+const readyOption = number('wait_at_most', 'How many seconds to wait for a file that is not ready yet', { default: 60, ...atLeast1 });
+const outputOption = once((each?: boolean) =>
+	choice('output', 'What to give back', { 'Each Entry': 'entries', Totals: 'totals' }, { default: each ? 'entries' : 'totals' }),
+);
 const csvOption = flag('as_items', 'Whether to return the lines of the file as items instead of the file');
 
 /** Sorts as localeCompare does where names are plain English; that would load the tables of all languages first. */
@@ -53,10 +56,10 @@ function light(field: Field): string {
 }
 
 /** What an operation asks for beside its collections. */
-const mainFields = ({ required = [], gives, paging, simple, file }: Operation): Field[] => [
+const mainFields = ({ required = [], gives, paging, simple, file, batch }: Operation): Field[] => [
 	...required,
-	...(gives === 'items' && paging !== false ? pagedFields : []),
-	...(file?.type === 'text/csv' ? [csvOption] : []),
+	...(gives === 'items' && paging !== false && !batch ? pagedFields : []),
+	...(file && 'type' in file && file.type === 'text/csv' ? [csvOption] : []),
 	...(simple ? [simplify] : []),
 ];
 
@@ -64,7 +67,8 @@ const mainFields = ({ required = [], gives, paging, simple, file }: Operation): 
 const engineOptions = (operation: Operation): Field[] => [
 	...(operation.job ? jobOptions : []),
 	...(operation.gives === 'file' ? [fileOption] : []),
-	...(operation.outcome && 'summary' in operation.outcome ? [outputOption] : []),
+	...(operation.file && 'link' in operation.file ? [readyOption] : []),
+	...(operation.outcome && 'summary' in operation.outcome ? [outputOption(operation.outcome.each)] : []),
 ];
 
 /** The JSON of a field with the conditions under which it is shown. */

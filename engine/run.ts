@@ -1,16 +1,17 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { answers, finished, type Settings, type Task } from './answers';
+import { answers, finished, readRoute, type Settings, type Task } from './answers';
 import { onTheWire, sendBulk, sifted } from './bulk';
 import { call as callOf, type Call } from './call';
 import { divided } from './divide';
 import { fieldsOf, isRead, type Operation, type Provider, type Values } from './describe';
-import { blamed, scopeOf, type Place } from './errors';
+import { blamed, endsSoon, scopeOf, type Place } from './errors';
+import { keyOf } from './event';
 import { shownOf } from './outcome';
 import { pool } from './pool';
 import { caught, Refusal } from './refusal';
-import { session, type Session } from './send';
+import { session, type Session } from './session';
 import { Wholes } from './totals';
-import { reader } from './values';
+import { reader, simplified } from './values';
 import { inVariant, variantOf } from './variants';
 import { Unlisted, Vocabulary } from './words';
 
@@ -61,7 +62,11 @@ export async function run(this: IExecuteFunctions, provider: Provider, { continu
 			const refusal = operation.guard?.(values);
 			if (refusal) fail(new Refusal(refusal, 'Change the fields of this item and run it again'), [item]);
 			// What was joined is known by its call: to keep the values of 50,000 items would only take memory.
-			else tasks.push({ call: callOf(row.value, values, item, variant), values: operation.batch ? none : values });
+			else
+				tasks.push({
+					call: withKey(this, row.value, callOf(row.value, values, item, variant), values),
+					values: operation.batch ? none : values,
+				});
 		} catch (error) {
 			fail(error, [item]);
 		}
@@ -70,10 +75,18 @@ export async function run(this: IExecuteFunctions, provider: Provider, { continu
 	const { batch, outcome: rules } = operation;
 	const bulk = batch && rules && sifted(tasks.map(({ call }) => call), batch, rules, reading.problems); // prettier-ignore
 	const todo: Task[] = bulk ? bulk.calls.map((call) => ({ call, values: {} })) : tasks;
+	const short =
+		operation.simple && (reading.parameter('simplify', 0) ?? true) ? simplified(operation.simple) : (record: IDataObject) => record;
 	// A slot without an outcome belongs to a call that failed, or was not sent.
-	const giveOutcomes = () =>
-		bulk?.slots.forEach((slot) => slot.outcome && give({ ...shownOf(slot.entry, rules?.show ?? []), ...slot.outcome }, [slot.item]));
-	const wholes = batch && rules && 'summary' in rules && !settings.dryRun ? new Wholes(batch, rules) : undefined;
+	const giveOutcomes = () => {
+		for (const { entry, item, outcome } of bulk?.slots ?? []) {
+			if (!outcome) continue;
+			const { record, ...said } = outcome;
+			give({ ...shownOf(entry, rules?.show ?? []), ...said, ...(record && short(record)) }, [item]);
+		}
+	};
+	const totals = rules && 'summary' in rules ? rules : undefined;
+	const wholes = bulk && batch && totals && !settings.dryRun && new Wholes(batch, totals, bulk.calls, settings.followUp);
 	let done = 0;
 	place.done = () => (todo.length > 1 ? `${done} of ${todo.length} requests had been answered by then.` : '');
 	const ended = async (call: Call, answer: unknown) =>
@@ -93,7 +106,7 @@ export async function run(this: IExecuteFunctions, provider: Provider, { continu
 				give(
 					{
 						...dry(sending, batch ? onTheWire(call, batch) : call, values),
-						...(operation.reads?.when(values, variant) && { readsFirst: operation.reads.route }),
+						...(operation.reads?.when(values, variant) && { readsFirst: readRoute(operation.reads, values) }),
 						...(operation.seeks && { readsFirst: operation.seeks.look(values).route }),
 					},
 					call.items,
@@ -108,19 +121,33 @@ export async function run(this: IExecuteFunctions, provider: Provider, { continu
 	};
 	const { independent } = operation;
 	const size = settings.concurrency ?? (isRead(operation) || independent ? provider.concurrency : 1);
-	await pool(todo, size, work, independent ? ({ values }) => String(values[independent]).toLowerCase() : undefined);
-	if (wholes && bulk)
-		for (const { json, items: from } of wholes.output(bulk.slots, tasks.map(({ call }) => call), settings.output === 'entries')) give(json, from); // prettier-ignore
-	else giveOutcomes();
-	if (sending.lost.size) hint(this, place, [...sending.lost]);
+	const apart = typeof independent === 'function' ? independent : (values: Values) => values[independent as string];
+	await pool(todo, size, work, independent ? ({ values }) => String(apart(values)).toLowerCase() : undefined);
+	if (wholes && bulk) {
+		const each = (settings.output ?? (totals?.each ? 'entries' : 'totals')) === 'entries';
+		for (const { json, items: from } of wholes.output(bulk.slots, tasks.map(({ call }) => call), bulk.slotOf, each)) give(json, from); // prettier-ignore
+	} else giveOutcomes();
+	if (sending.lost.size) hint(this, notKeptHint(place, [...sending.lost]));
+	if (sending.ends.at !== undefined) hint(this, endsSoon(place, sending.ends.at));
 	return [out.flat()];
 }
 
-/** Says under the output which fields were not kept. */
-function hint(context: IExecuteFunctions, { provider, operation }: Place, names: string[]): void {
+/** Says something under the output. */
+const hint = (context: IExecuteFunctions, message: string) => context.addExecutionHints?.({ message, location: 'outputPane' });
+
+/** Which fields were not kept. */
+function notKeptHint({ provider, operation }: Place, names: string[]): string {
 	const labels = names.map((name) => fieldsOf(operation as Operation).find((field) => field.name === name)?.label ?? name);
-	const message = `${provider.name} did not give back: ${labels.join(', ')}. It may not have kept what was written there.`;
-	context.addExecutionHints?.({ message, location: 'outputPane' });
+	return `${provider.name} did not give back: ${labels.join(', ')}. It may not have kept what was written there.`;
+}
+
+/** A call with the key that makes it safe to be sent again: n8n's retry of a node has the same execution, run and item. */
+function withKey(context: IExecuteFunctions, { keyed }: Operation, call: Call, values: Values): Call {
+	if (!keyed || call.headers?.[keyed.header]) return call;
+	const [item] = call.items;
+	const { $runIndex: round } = context.getWorkflowDataProxy(item) as unknown as { $runIndex: number };
+	const key = keyOf([context.getWorkflow().id, context.getExecutionId(), context.getNode().id, round, item, keyed.by(values)]);
+	return { ...call, headers: { ...call.headers, [keyed.header]: key } };
 }
 
 /** Reads what one item says, after a first try that gave `got`; a list whose words it uses is read first. */
@@ -131,7 +158,7 @@ async function readWith(words: Vocabulary, read: () => Values, got = caught(read
 }
 
 /** A request as a dry run shows it. What the form hides while it is typed stays hidden, wherever it went. */
-function dry({ baseUrl, place }: Session, { method, path, query, body, items }: Call, values: Values): IDataObject {
+function dry({ baseUrl, place }: Session, { method, path, query, body, items, headers }: Call, values: Values): IDataObject {
 	const fields = place.operation ? fieldsOf(place.operation).filter(({ property }) => property.typeOptions?.password) : [];
 	const names = new Set(fields.map(({ name }) => name.split('.').pop()));
 	const secrets = new Set(fields.map(({ name }) => values[name]).filter((value) => value !== undefined && value !== ''));
@@ -143,6 +170,6 @@ function dry({ baseUrl, place }: Session, { method, path, query, body, items }: 
 	};
 	const own = (given: IDataObject) => (fields.length ? (shown(given) as IDataObject) : given);
 	return {
-		dryRun: true, method, url: baseUrl + path, ...(Object.keys(query).length && { query: own(query) }), ...(body && { body: own(body) }), items: new Set(items).size,
+		dryRun: true, method, url: baseUrl + path, ...(Object.keys(query).length && { query: own(query) }), ...(headers && { headers }), ...(body && { body: own(body) }), items: new Set(items).size,
 	}; // prettier-ignore
 }

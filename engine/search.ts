@@ -3,22 +3,25 @@ import { plainCall } from './call';
 import type { Column, List, Provider, Route } from './describe';
 import { optionsOf } from './fields';
 import { firstPage, itemsOf, nextPage, within } from './pages';
-import { send, session, type Session } from './send';
+import { send } from './send';
+import { session, type Session } from './session';
 
 const PAGES = 20;
 type Page = { options: INodePropertyOptions[]; token?: string };
 
 /** One page of a list for the editor: what it holds, and where it goes on. */
 async function page(run: Session, list: List, route: Route, filter?: string, token?: string): Promise<Page> {
-	const paging = within(run.place.provider.paging, list.items);
+	const paging = within(list.paging ?? run.place.provider.paging, list.items);
 	const typed = filter && list.search ? { [list.search]: filter } : {};
 	// What a token is made of: the question, and how much had come before it.
 	const place = token ? (JSON.parse(token) as { ask: IDataObject; got: number }) : firstPage(paging, Infinity);
-	const ask = { ...place.ask, ...typed };
+	const ask = { ...list.ask, ...place.ask, ...typed };
 	const { body } = await send(run, plainCall(route, {}, ask), { repeatable: true });
 	const next = nextPage(paging, { ask, got: place.got, seen: new Set() }, body, Infinity);
-	const isSame = next && JSON.stringify({ ...next.ask, ...typed }) === JSON.stringify(ask);
-	const options = itemsOf(paging, body).map((row) => ({ name: list.label(row), value: String(row[list.value]) }));
+	const isSame = next && JSON.stringify({ ...list.ask, ...next.ask, ...typed }) === JSON.stringify(ask);
+	// Records that several rows stand for are shown once.
+	const shown = new Map(itemsOf(paging, body).map((row) => [String(row[list.value]), list.label(row)] as const));
+	const options = [...shown].map(([value, name]) => ({ name, value }));
 	return { options, token: next && !isSame ? JSON.stringify({ ask: next.ask, got: next.got }) : undefined };
 }
 

@@ -1,42 +1,10 @@
-import {
-	NodeApiError,
-	NodeOperationError,
-	sleep,
-	type IAllExecuteFunctions,
-	type ICredentialDataDecryptedObject,
-	type IDataObject,
-	type IHttpRequestOptions,
-	type IN8nHttpFullResponse,
-} from 'n8n-workflow';
+import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
+import { attempt } from './attempt';
 import type { Call } from './call';
-import { Ambiguous, blamed, failedAnswer, gaveUp, notAnApi, refused, unknownResult, type Place } from './errors';
-import { backOff, Pace, toldToWait } from './pace';
-import { Refusal } from './refusal';
-
-/** What all calls of one run share. */
-export interface Session {
-	context: IAllExecuteFunctions;
-	place: Place;
-	baseUrl: string;
-	credentials: ICredentialDataDecryptedObject;
-	/** The credential type, and the way to sign in where the form asks for it. */
-	credential: string;
-	auth?: string;
-	/** What this process knows the credential and its address by. */
-	key: string;
-	/** Forgets what was found out of the service; called where it has no such address. */
-	doubt?: () => void;
-	/** The service's clock minus ours in ms, once an answer has told it. */
-	clock: { offset?: number };
-	/** IDs of what this run has made, where it may have to be told from what it has not. */
-	made: Set<string>;
-	/** Fields that the service did not keep. */
-	lost: Set<string>;
-	pace: Pace;
-	/** Longest total wait of one call for a busy service, in ms. */
-	patience: number;
-	signal?: AbortSignal;
-}
+import type { Operation } from './describe';
+import { Ambiguous, failedAnswer, gaveUp, notAnApi, refused, sunsetOf, unknownResult } from './errors';
+import { backOff, toldToWait } from './pace';
+import { pause, type Session } from './session';
 
 export interface Answer {
 	body: unknown;
@@ -53,75 +21,7 @@ function clockOffset(headers: Record<string, unknown>): number | undefined {
 	return Number.isFinite(clock) ? clock - Date.now() : undefined;
 }
 
-/** One pace per credential in this process; node instances are shared and stateless, this is not about one node. */
-const paces = new Map<string, Pace>();
-
-/** Reads address and headers from the credential, and finds its pace. */
-export async function session(context: IAllExecuteFunctions, place: Place, patience = 300_000): Promise<Session> {
-	const { provider } = place;
-	const node = context.getNode();
-	const ways = provider.authentication;
-	const chosen = String(node.parameters?.authentication ?? '');
-	const auth = ways && (chosen in ways ? chosen : Object.keys(ways)[0]);
-	const credential = ways && auth ? ways[auth].credential : provider.credential;
-	const credentials = await context.getCredentials(credential);
-	const address = String(credentials.baseUrl ?? '').trim() || provider.baseUrl;
-	if (!/^https?:\/\/[^/\s]+/.test(address))
-		throw blamed(place, new Refusal('is not a web address', `Write it as ${provider.baseUrl}`, 'Base URL'), [0]);
-	const key = `${credential} ${node.credentials?.[credential]?.id ?? ''} ${address}`;
-	const pace = paces.get(key) ?? new Pace();
-	paces.set(key, pace);
-	const signal = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-	const own = { credentials: { ...credentials }, credential, auth, key, clock: {}, lost: new Set<string>(), made: new Set<string>() };
-	return { context, place, baseUrl: address.replace(/\/+$/, ''), ...own, pace, patience, signal };
-}
-
-/** Waits in pieces, so that a cancelled execution ends within a second. Throws a NodeOperationError when it is cancelled. */
-export async function pause(ms: number, { signal, place }: Session): Promise<void> {
-	for (let rest = ms; ; rest -= 1000) {
-		if (signal?.aborted) throw new NodeOperationError(place.node, 'The execution was cancelled', { description: place.done?.() });
-		if (rest <= 0) return;
-		await sleep(Math.min(rest, 1000));
-	}
-}
-
-const logsIn = ({ auth = '', place }: Session) => place.provider.authentication?.[auth]?.logsIn ?? false;
-
 const harmless = ({ method }: Call) => ['GET', 'PUT', 'DELETE'].includes(method);
-/** Codes of connections that never came about: nothing was carried out. */
-const neverSent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN'];
-
-async function request(run: Session, { method, path, query, body }: Call): Promise<IN8nHttpFullResponse> {
-	const { context, place, baseUrl, credentials, credential: type } = run;
-	// n8n drops an empty object, but some operations want `{}`; and a bodyless call must not carry a content type.
-	const empty = body !== undefined && Object.keys(body).length === 0;
-	const { userAgent } = place.provider;
-	const options: IHttpRequestOptions = {
-		method,
-		url: baseUrl + path,
-		qs: query,
-		arrayFormat: 'repeat',
-		headers: { 'User-Agent': userAgent, ...(empty && { 'Content-Type': 'application/json' }) },
-		body: empty ? '{}' : body,
-		json: true,
-		returnFullResponse: true,
-		// A credential that logs in does so again when n8n sees the 401.
-		ignoreHttpStatusErrors: logsIn(run) ? { ignore: true, except: [401] } : true,
-		sendCredentialsOnCrossOriginRedirect: false,
-	};
-	// Handed over, n8n does not fetch and decrypt it anew for each of a thousand pages; and a new token stays in it.
-	const credentialsDecrypted = { id: '', name: '', type, data: credentials };
-	const { httpRequestWithAuthentication } = context.helpers;
-	return (await httpRequestWithAuthentication.call(context, type, options, { credentialsDecrypted })) as IN8nHttpFullResponse;
-}
-
-/** The network's code of a failure, or undefined if it is none (no credential, a forbidden domain). */
-function networkCode(error: unknown): string | undefined {
-	const { cause, code, httpCode } = error as { cause?: { code?: string }; code?: string; httpCode?: string };
-	const found = cause?.code ?? code ?? httpCode ?? undefined;
-	return found && /^(E[A-Z]|HPE_|UND_|ERR_(NETWORK|BAD_RESPONSE|STREAM))/.test(found) ? found : undefined;
-}
-
 const isText = ({ body, headers }: IN8nHttpFullResponse, type: string) =>
 	typeof body === 'string' && body.length > 0 && String(headers['content-type'] ?? '').includes(type);
 /** JSON that could not be parsed. */
@@ -129,31 +29,30 @@ const cutOff = (answer: IN8nHttpFullResponse) => isText(answer, 'json');
 /** Not the API at all. */
 const isPage = (answer: IN8nHttpFullResponse) => isText(answer, 'html');
 
-/** One try: the answer, or what went wrong with it. `sent` false: the request never left, or was turned away at the door. */
-type Try = { answer: IN8nHttpFullResponse; sent: boolean } | { code: string; sent: boolean };
-
-/** What the login of a credential was answered, which n8n gives as an error. */
-function turnedAway(error: unknown): IN8nHttpFullResponse | undefined {
-	const { httpCode, context, cause } = error as NodeApiError & { cause?: { response?: { headers?: IDataObject } } };
-	const statusCode = Number(httpCode ?? NaN);
-	if (!(error instanceof NodeApiError) || !(statusCode >= 400)) return undefined;
-	return { statusCode, headers: cause?.response?.headers ?? {}, body: (context?.data ?? {}) as IDataObject };
+/** What is known from the headers of every answer: the clock of the service, its quota, the end of what was called. */
+function learn({ clock, ends, pace, place }: Session, headers: Record<string, unknown>): void {
+	const { told, limits } = place.provider;
+	clock.offset = clockOffset(headers) ?? clock.offset;
+	const sunset = sunsetOf(headers);
+	if (!Number.isNaN(sunset)) ends.at = sunset;
+	if (!told) return;
+	const value = (name: string) => Number(headers[name.toLowerCase()] ?? NaN);
+	pace.told(limits, { limit: value(told.limit), remaining: value(told.remaining), reset: value(told.reset) * 1000 - (clock.offset ?? 0) });
 }
 
-async function attempt(run: Session, call: Call): Promise<Try> {
-	try {
-		return { answer: await request(run, call), sent: true };
-	} catch (error) {
-		await pause(0, run);
-		const answer = logsIn(run) ? turnedAway(error) : undefined;
-		if (answer) return { answer, sent: false };
-		const code = networkCode(error);
-		const { url } = (error as { cause?: { config?: { url?: string } } }).cause?.config ?? {};
-		// It was the login that broke, not the call.
-		const other = logsIn(run) && url !== undefined && !url.startsWith(run.baseUrl + call.path);
-		if (code === undefined) throw blamed(run.place, error, call.items);
-		return { code, sent: !other && !neverSent.includes(code) };
-	}
+/** How a call is sent. */
+interface Sending {
+	/** Sending it twice does no harm. */
+	repeatable?: boolean;
+	/** An Ambiguous is thrown instead of "not known". */
+	settles?: boolean;
+	/** Statuses that are answers as well. */
+	takes?: number[];
+	/** How often a 5xx or a broken connection is tried at most. */
+	tries?: number;
+	/** It goes with a key that makes it safe to be sent again, and does harm without. */
+	keyed?: boolean;
+	means?: Operation['means'];
 }
 
 /**
@@ -163,24 +62,27 @@ async function attempt(run: Session, call: Call): Promise<Try> {
 export async function send(
 	run: Session,
 	call: Call,
-	{ repeatable = harmless(call), settles = false, takes = [] as number[], tries: most = TRIES } = {},
+	{ repeatable = harmless(call), settles = false, takes = [], tries: most = TRIES, keyed = false, means }: Sending = {},
 ): Promise<Answer> {
 	const { place, pace, patience, clock } = run;
 	const { open = (body: unknown) => body } = place.provider;
 	let waited = 0;
 	let doubtful = false;
 	let busy = 0;
+	const unsure = (lost: string, told?: unknown) => (settles ? new Ambiguous(lost, told) : unknownResult(place, call, lost));
 	for (let tries = 1; ; ) {
 		// Others may be told to wait while this call waits for its turn.
 		for (let turn = 0, held = pace.held(Date.now()); turn === 0 || held > 0; turn++, held = pace.held(Date.now())) {
-			if (waited + held > patience) throw gaveUp(place, call, 'is still busy', waited, 429);
+			// A call with a key may have been carried out by an earlier try.
+			if (waited + held > patience)
+				throw keyed && doubtful ? unsure('The service stayed busy') : gaveUp(place, call, 'is still busy', waited, 429);
 			waited += held;
 			await pause(turn === 0 ? pace.reserve(place.provider.limits, `${call.method} ${call.route}`, Date.now()) : held, run);
 		}
 		const got = await attempt(run, call);
 		const answer = 'answer' in got ? got.answer : undefined;
 		const status = answer?.statusCode ?? 0;
-		if (answer) clock.offset = clockOffset(answer.headers) ?? clock.offset;
+		if (answer) learn(run, answer.headers);
 		if (answer && status < 400 && isPage(answer)) throw notAnApi(place, call, status);
 		if (answer && takes.includes(status)) return { body: answer.body, headers: answer.headers, status, again: doubtful };
 		const failure = answer && status < 400 ? place.provider.failed?.(answer.body) : undefined;
@@ -189,9 +91,15 @@ export async function send(
 		// An earlier try of a DELETE has done it, its answer was lost.
 		if (status === 404 && doubtful && call.method === 'DELETE') return { body: {}, headers: {}, status, again: true };
 		if (status === 404 || status === 405) run.doubt?.();
-		if (status >= 400 && status < 500 && ![408, 429].includes(status)) throw refused(place, call, status, answer?.body);
+		const refusal = () => refused(place, call, status, answer?.body, answer?.headers, Date.now() + (clock.offset ?? 0));
+		const meant = answer && status >= 400 ? means?.(status, answer.body) : undefined;
+		if (meant === 'unsure') throw unsure(`${place.provider.name} answered with status ${status}`, answer?.body);
+		const isFinal = status >= 400 && status < 500 && ![408, 429].includes(status) && meant !== 'wait';
+		// Whether an earlier try was carried out, a refusal that looks at other things first does not say.
+		if (isFinal && keyed && doubtful) throw unsure(`A broken try was followed by: ${refusal().message}`, answer?.body);
+		if (isFinal) throw refusal();
 
-		const told = status === 429 ? toldToWait(answer?.headers ?? {}, answer?.body, Date.now()) : undefined;
+		const told = answer && toldToWait(answer.headers, answer.body, Date.now() + (clock.offset ?? 0), place.provider.wait);
 		// Told to wait no time and refused again: not at once a third time.
 		const turn = tries + busy;
 		const wait = told !== undefined && (told >= 1000 || turn === 1) ? told : backOff(turn, Math.random());
@@ -202,13 +110,23 @@ export async function send(
 			pace.hold(Date.now() + wait);
 			continue;
 		}
+		if (meant === 'wait') {
+			doubtful = true;
+			busy++;
+			if (waited + wait > patience) throw unsure('It was still under way', answer?.body);
+			waited += wait;
+			await pause(wait, run);
+			continue;
+		}
 		const lost =
 			'code' in got ? `The connection broke (${got.code})` : status < 400 ? 'The answer was cut off' : `The answer had status ${status}`;
 		const unsent = !got.sent;
 		doubtful ||= !unsent;
-		if (!repeatable && !unsent) throw settles ? new Ambiguous(lost) : unknownResult(place, call, lost);
-		if (tries >= most && status >= 400) throw refused(place, call, status, answer?.body);
-		if (tries >= most || waited + wait > patience) throw gaveUp(place, call, `cannot be reached. ${lost}`, waited);
+		if (!repeatable && !unsent) throw unsure(lost, answer?.body);
+		const isLast = tries >= most || waited + wait > patience;
+		if (isLast && keyed && doubtful) throw unsure(lost, answer?.body);
+		if (tries >= most && status >= 400) throw refusal();
+		if (isLast) throw gaveUp(place, call, `cannot be reached. ${lost}`, waited);
 		waited += wait;
 		tries++;
 		await pause(wait, run);

@@ -5,7 +5,8 @@ import { objectOf, type Operation, type Route, type Values } from './describe';
 import { Ambiguous, blamed, unknownResult } from './errors';
 import { backOff } from './pace';
 import { within } from './pages';
-import { pause, send, type Session } from './send';
+import { send } from './send';
+import { pause, type Session } from './session';
 
 /** Something to read: a list (page after page), or one record. `values` fill in the path. */
 export interface Look {
@@ -22,8 +23,8 @@ export interface Look {
 
 /** Finds out, after a failure that leaves it open, whether a call was carried out. All functions are pure. */
 export interface Settles {
-	/** What to read; nothing: it cannot be found out. */
-	looks: (values: Values, call: Call) => Look[];
+	/** What to read; nothing: it cannot be found out. `told` is what the service answered, where it said that it does not know itself. */
+	looks: (values: Values, call: Call, told?: unknown) => Look[];
 	/**
 	 * From the rows of each look: the answer that the call must have had; or in words what is there instead; undefined where
 	 * nothing of it is there. `since` (ms) is when it was sent, by the clock of the service; `earlier` are the IDs of what
@@ -59,9 +60,11 @@ export interface Seeks {
 const ROUNDS = 4;
 
 /** How a row wants to be sent. */
-const sendingOf = ({ repeatable, tries }: Operation) => ({
+const sendingOf = ({ repeatable, tries, keyed, means }: Operation) => ({
 	...(repeatable !== undefined && { repeatable }),
 	...(tries !== undefined && { tries }),
+	...(keyed !== undefined && { keyed: true, repeatable: true }),
+	...(means && { means }),
 });
 
 /** All rows of a look; one row for a record. Throws a NodeApiError. */
@@ -77,9 +80,6 @@ export async function rowsOf(
 	return rows;
 }
 
-/** Where nothing can be looked up. */
-const unsettled: Settles = { looks: () => [], found: () => undefined };
-
 /** What a look after a failure has shown. */
 export type Settled = { answer: IDataObject } | { again: true } | { unknown: string };
 
@@ -89,8 +89,9 @@ export async function settle(
 	settles: Settles,
 	{ call, values }: { call: Call; values: Values },
 	began: number,
+	told?: unknown,
 ): Promise<Settled> {
-	const looks = settles.looks(values, call);
+	const looks = settles.looks(values, call, told);
 	let said = '';
 	for (let round = 1; looks.length > 0 && round <= 2; round++) {
 		await pause(backOff(round, Math.random()), run);
@@ -105,48 +106,58 @@ export async function settle(
 	return settles.again && looks.length > 0 && !said ? { again: true } : { unknown: said };
 }
 
+/** What a call was answered. `again`: an earlier try may have been carried out. */
+type Answered = { body: unknown; again: boolean };
+
 /**
  * Sends a call; after a failure that leaves open whether it was carried out, looks before it is sent again, if ever. Throws a
  * NodeApiError, with `quiet` an Ambiguous for what could not be settled.
  */
-export async function sendSettled(
+export async function sendAnswered(
 	run: Session,
 	operation: Operation,
 	task: { call: Call; values: Values },
-	quiet = false,
-): Promise<unknown> {
-	const { settles = quiet ? unsettled : undefined } = operation;
+	quiet = true,
+): Promise<Answered> {
+	const { settles } = operation;
 	const { call, values } = task;
 	const idsOf = settles?.ids ?? (({ id }: IDataObject) => (id === undefined ? [] : [String(id)]));
-	const taken = (answer: IDataObject) => {
-		for (const id of idsOf(answer)) run.made.add(id);
-		return answer;
+	const taken = (body: IDataObject, again: boolean) => {
+		for (const id of idsOf(body)) run.made.add(id);
+		return { body, again };
 	};
-	if (!settles) return (await send(run, call, sendingOf(operation))).body;
+	if (!settles) return await send(run, call, { ...sendingOf(operation), settles: quiet });
 	// What any of the tries has made is ours.
 	const began = Date.now();
 	for (let round = 1; ; round++) {
-		const { tries } = sendingOf(operation);
-		const got = await send(run, call, { settles: true, tries }).then(
-			({ body }) => ({ answer: objectOf(body) }),
+		const { repeatable, ...sending } = sendingOf(operation);
+		// What is looked for is not sent twice without a look, unless a key makes that safe.
+		const got = await send(run, call, { ...sending, ...(sending.keyed && { repeatable }), settles: true }).then(
+			({ body, again }) => ({ answer: objectOf(body), again }),
 			(reason: unknown) => ({ reason }),
 		);
 		if ('answer' in got) {
 			const refused = operation.failed?.(operation.answer?.(got.answer, values) ?? got.answer, values) !== undefined;
-			if (refused) return got.answer;
-			if (settles.answered?.(got.answer) ?? true) return taken(got.answer);
+			if (refused) return { body: got.answer, again: got.again };
+			if (settles.answered?.(got.answer) ?? true) return taken(got.answer, got.again || round > 1);
 		} else if (!(got.reason instanceof Ambiguous)) throw blamed(run.place, got.reason, call.items);
-		const lost = 'reason' in got ? (got.reason as Ambiguous).message : 'The answer said nothing';
-		const looked = await settle(run, settles, task, began).catch((reason: unknown): Settled => {
+		const [lost, told] =
+			'reason' in got ? [(got.reason as Ambiguous).message, (got.reason as Ambiguous).told] : ['The answer said nothing'];
+		const looked = await settle(run, settles, task, began, told).catch((reason: unknown): Settled => {
 			if (run.signal?.aborted) throw blamed(run.place, reason, call.items);
 			return { unknown: '' };
 		});
-		if ('answer' in looked) return taken(looked.answer);
+		if ('answer' in looked) return taken(looked.answer, true);
 		if ('again' in looked && round < ROUNDS) continue;
 		const said = 'unknown' in looked && looked.unknown ? `. ${looked.unknown}` : '';
-		if (quiet) throw new Ambiguous(lost + said);
+		if (quiet) throw new Ambiguous(lost + said, told);
 		throw unknownResult(run.place, call, lost, said.slice(2));
 	}
+}
+
+/** The same, for what is to be given. Throws a NodeApiError. */
+export async function sendSettled(run: Session, operation: Operation, task: { call: Call; values: Values }): Promise<unknown> {
+	return (await sendAnswered(run, operation, task, false)).body;
 }
 
 /** Finds what is there, and creates or changes it: what was done, and the record. */

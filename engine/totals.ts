@@ -1,80 +1,140 @@
 import type { IDataObject } from 'n8n-workflow';
 import { onTheWire, type Slot } from './bulk';
-import { groupKey, type Call } from './call';
-import type { Batch, Operation } from './describe';
+import { entriesOf, groupKey, type Call } from './call';
+import { objectOf, type Batch, type Operation } from './describe';
 import { Ambiguous, failedAnswer } from './errors';
-import { shownOf, type Outcome, type TotalRules, type Whole } from './outcome';
-import type { Session } from './send';
-import { sendSettled } from './settle';
+import { shownOf, type Outcome, type TotalRules } from './outcome';
+import type { Session } from './session';
+import { rowsOf, sendAnswered } from './settle';
 
 /** What came of one call: an answer, the reason why nobody knows, or why it was refused. */
-type Came = { answer?: IDataObject; unknown?: string; error?: unknown };
+interface Came {
+	answer?: IDataObject;
+	/** An earlier try may have been carried out. */
+	again?: boolean;
+	unknown?: string;
+	error?: unknown;
+	/** What a look has shown of its entries. */
+	outcomes?: Array<Outcome | undefined>;
+}
+
+/** Where an entry is: the call that it goes with, and its place there. */
+type Spot = { call: Call; place: number };
 
 /** The calls of a run that are answered as wholes, and what came of each. */
 export class Wholes {
-	private readonly came = new Map<string, Came>();
+	private readonly came = new Map<Call, Came>();
 
+	/** `calls` are the joined ones; `follow`: entries that the counts leave open are looked for. */
 	constructor(
 		private readonly batch: Batch,
 		private readonly rules: TotalRules,
+		private readonly calls: Call[],
+		private readonly follow = false,
 	) {}
 
-	/** Sends one call, once: after a failure that leaves it open, it is looked for, and never sent again unless the row says so. */
+	/** Sends one call; after a failure that leaves it open, it is looked for, and not sent again unless the row says so. */
 	async send(run: Session, operation: Operation, call: Call): Promise<Came> {
 		const values = call.body ?? {};
-		const came: Came = await sendSettled(run, operation, { call: onTheWire(call, this.batch), values }, true).then(
-			(answer) => {
-				const failure = operation.failed?.(answer as IDataObject, values);
-				return failure ? { error: failedAnswer(run.place, call, failure, answer as IDataObject) } : { answer: answer as IDataObject };
+		const began = Date.now();
+		const came: Came = await sendAnswered(run, operation, { call: onTheWire(call, this.batch), values }).then(
+			({ body, again }) => {
+				const answer = objectOf(body);
+				const failure = operation.failed?.(answer, values);
+				return failure ? { error: failedAnswer(run.place, call, failure, answer) } : { answer, again };
 			},
 			(error: unknown) =>
 				error instanceof Ambiguous
 					? { unknown: `${error.message}. Look in ${run.place.provider.name} before you send it again` }
 					: { error },
 		);
-		this.came.set(groupKey(call, this.batch.field), came);
+		this.came.set(call, came);
+		if (this.follow && this.rules.follow && came.answer && this.counted(call, came).outcome === 'unknown')
+			came.outcomes = await this.looked(run, call, came, began + (run.clock.offset ?? 0) - 2000);
 		return came;
 	}
 
-	/** The output: one row for each call with all its input items, or one for each entry. Calls that were refused are left out. */
-	output(slots: Slot[], tasks: Call[], each: boolean): Array<{ json: IDataObject; items: number[] }> {
+	/** What a look shows of the entries of a call; nothing where it is not to be had. */
+	private async looked(run: Session, call: Call, { answer = {}, again = false }: Came, since: number): Promise<Came['outcomes']> {
+		const { route, asks, judge } = this.rules.follow as NonNullable<TotalRules['follow']>;
+		const entries = entriesOf(call, this.batch.field);
+		const rows: IDataObject[] = [];
+		try {
+			for (const ask of asks(entries, call.body ?? {})) rows.push(...(await rowsOf(run, { route, ask }, call.items)));
+		} catch (error) {
+			if (run.signal?.aborted) throw error;
+			return undefined;
+		}
+		return judge(entries, rows, answer, again, since);
+	}
+
+	/** The output: one row for each target with all its input items, or one for each entry. Calls that were refused are left out. */
+	output(
+		slots: Slot[],
+		tasks: Call[],
+		slotOf: (call: Call, place: number) => Slot,
+		each: boolean,
+	): Array<{ json: IDataObject; items: number[] }> {
+		const { field } = this.batch;
+		const spots = new Map<Slot, Spot>();
+		for (const call of this.calls) entriesOf(call, field).forEach((_, place) => spots.set(slotOf(call, place), { call, place }));
 		const groups = new Map<string, Slot[]>();
 		for (const slot of slots) {
 			const own = groups.get(slot.group);
 			if (own) own.push(slot);
 			else groups.set(slot.group, [slot]);
 		}
-		const bodies = new Map<string, IDataObject>();
+		const targets = new Map<string, Call>();
 		for (const call of tasks) {
-			const key = groupKey(call, this.batch.field);
-			if (!bodies.has(key)) bodies.set(key, call.body ?? {});
+			const key = groupKey(call, field);
+			if (!targets.has(key)) targets.set(key, call);
 		}
 		return [...groups].flatMap(([group, own]) => {
-			const came = this.came.get(group) ?? {};
-			const refused = own.filter(({ outcome }) => outcome);
-			const sent = own.length - refused.length;
-			if (each || 'error' in came) return own.flatMap((slot) => this.entry(slot, sent, came));
-			const body = { ...bodies.get(group) };
-			delete body[this.batch.field];
-			const shown = refused.map((slot) => ({ item: slot.item, ...shownOf(slot.entry, this.rules.show), ...slot.outcome }));
-			const whole: Whole = { body, sent, refused: shown, ...came };
-			return [{ json: this.rules.summary(whole), items: own.map(({ item }) => item) }];
+			const calls = [...new Set(own.flatMap((slot) => spots.get(slot)?.call ?? []))];
+			const answered = new Set(calls.filter((call) => !('error' in (this.came.get(call) ?? { error: '' }))));
+			if (each || (calls.length > 0 && answered.size === 0)) return own.flatMap((slot) => this.entry(slot, spots.get(slot)));
+			const left = own.filter((slot) => slot.outcome || answered.has((spots.get(slot) as Spot).call));
+			return [{ json: this.summary(targets.get(group) as Call, [...answered], left), items: left.map(({ item }) => item) }];
+		});
+	}
+
+	/** All calls of a target as one. */
+	private summary({ path, body: asked = {} }: Call, calls: Call[], slots: Slot[]): IDataObject {
+		const body = { ...asked };
+		delete body[this.batch.field];
+		const refused = slots.flatMap(({ item, entry, outcome }) =>
+			outcome ? [{ item, ...shownOf(entry, this.rules.show), ...outcome }] : [],
+		);
+		const came = calls.map((call) => this.came.get(call) as Came);
+		const answers = came.map(({ answer }) => answer).filter((answer): answer is IDataObject => answer !== undefined);
+		const unknown = came.find((one) => one.unknown !== undefined)?.unknown;
+		return this.rules.summary({
+			body,
+			path,
+			sent: calls.reduce((sum, call) => sum + entriesOf(call, this.batch.field).length, 0),
+			refused,
+			...(answers.length > 0 && { answer: this.rules.sum?.(answers) ?? answers[0] }),
+			...(unknown !== undefined && { unknown }),
 		});
 	}
 
 	/** One entry: its outcome where the totals leave no choice. */
-	private entry(slot: Slot, sent: number, { answer, unknown, error }: Came): Array<{ json: IDataObject; items: number[] }> {
-		if (!slot.outcome && error !== undefined) return [];
-		const outcome: Outcome = slot.outcome ?? this.told(sent, answer, unknown);
-		const mark = answer && !slot.outcome ? this.rules.mark(answer) : {};
-		return [{ json: { ...shownOf(slot.entry, this.rules.show), ...outcome, ...mark }, items: [slot.item] }];
+	private entry({ entry, item, outcome: refused }: Slot, spot: Spot | undefined): Array<{ json: IDataObject; items: number[] }> {
+		const came = spot && this.came.get(spot.call);
+		if (!refused && (!came || 'error' in came)) return [];
+		const found = refused ?? came?.outcomes?.[spot?.place ?? 0] ?? this.counted((spot as Spot).call, came as Came);
+		const mark = came?.answer && !refused ? this.rules.mark(came.answer) : {};
+		return [{ json: { ...shownOf(entry, this.rules.show), ...found, ...mark }, items: [item] }];
 	}
 
-	private told(sent: number, answer: IDataObject | undefined, unknown: string | undefined): Outcome {
+	/** What the counts of a call say of each of its entries. */
+	private counted(call: Call, { answer, again = false, unknown }: Came): Outcome {
 		if (!answer) return { outcome: 'unknown', reason: unknown };
-		const { created, skipped } = this.rules.count(answer);
-		if (created === sent) return { outcome: 'created' };
-		if (skipped === sent) return { outcome: 'skipped' };
-		return { outcome: 'unknown', reason: `Of ${sent} sent, ${created ?? 'an unknown number'} were taken; the service gives counts only` };
+		const sent = entriesOf(call, this.batch.field).length;
+		const counts = Object.entries(this.rules.count(answer, again)) as Array<[Outcome['outcome'], number | undefined]>;
+		const sole = counts.find(([, count]) => count === sent);
+		if (sole) return { outcome: sole[0] };
+		const told = counts.map(([result, count]) => `${count ?? 'an unknown number'} ${result}`).join(', ');
+		return { outcome: 'unknown', reason: `Of ${sent} sent: ${told}; the service gives counts only` };
 	}
 }

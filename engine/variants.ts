@@ -3,7 +3,8 @@ import { plainCall } from './call';
 import type { Operation, Route } from './describe';
 import { blamed } from './errors';
 import { Refusal } from './refusal';
-import { send, type Session } from './send';
+import { send } from './send';
+import type { Session } from './session';
 
 /** The ways in which one service speaks: what it is called, where the credential says it, and how it is found out. */
 export interface Variants {

@@ -5,7 +5,8 @@ import type { Provider, Route } from './describe';
 import { Ambiguous, blamed, unknownResult } from './errors';
 import { caught } from './refusal';
 import { pages } from './answers';
-import { send, session, type Session } from './send';
+import { send } from './send';
+import { session, type Session } from './session';
 
 /** The header in which a delivery brings the secret back. */
 export const SECRET = 'x-outbound-secret';

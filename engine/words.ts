@@ -4,7 +4,7 @@ import { plainCall } from './call';
 import { at, type List, type Simple, type Words } from './describe';
 import { valueOf } from './fields';
 import { within } from './pages';
-import type { Session } from './send';
+import type { Session } from './session';
 
 /** A word was given that only the service can know: its list must be read first. */
 export class Unlisted extends Error {
@@ -73,12 +73,12 @@ export class Vocabulary {
 	}
 
 	private async read(name: string): Promise<void> {
-		const { route, value, label, scope, items } = this.list(name);
+		const { route, ask, value, label, scope, items, paging } = this.list(name);
 		const { provider, node } = this.run.place;
 		const run = { ...this.run, place: { node, provider, scope } };
 		const words: Words = {};
 		if (route)
-			for await (const rows of pages(run, plainCall(route), within(provider.paging, items), Infinity))
+			for await (const rows of pages(run, plainCall(route, {}, ask), within(paging ?? provider.paging, items), Infinity))
 				for (const row of rows) words[label(row)] = row[value] as string | number;
 		this.keep(name, words);
 	}

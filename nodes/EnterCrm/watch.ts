@@ -1,6 +1,6 @@
 import type { OutboundEvent } from '../../engine/event';
 import type { Watch } from '../../engine/poll';
-import type { Session } from '../../engine/send';
+import type { Session } from '../../engine/session';
 import { stages } from './events';
 import * as campaigns from './watchCampaigns';
 import * as customers from './watchCustomers';

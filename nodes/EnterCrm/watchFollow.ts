@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { OutboundEvent } from '../../engine/event';
 import { pool } from '../../engine/pool';
-import type { Session } from '../../engine/send';
+import type { Session } from '../../engine/session';
 import { isOf, isSent, seenUpTo } from './watchCampaigns';
 import { begun, compared, isIdle, signOf, unread, type Followed } from './watchMessages';
 import { campaignOf, timeOf, type Rows } from './watchRead';

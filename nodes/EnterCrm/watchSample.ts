@@ -1,5 +1,5 @@
 import type { OutboundEvent } from '../../engine/event';
-import type { Session } from '../../engine/send';
+import type { Session } from '../../engine/session';
 import { rowsOf } from '../../engine/settle';
 import { campaignSent, customerCreated, customerEvent, madeUp, messageEvent, reached, stages } from './events';
 import { isOf, isSent } from './watchCampaigns';

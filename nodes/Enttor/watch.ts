@@ -2,7 +2,8 @@ import { NodeApiError, type IDataObject } from 'n8n-workflow';
 import { plainCall } from '../../engine/call';
 import type { OutboundEvent } from '../../engine/event';
 import type { Seen, Watch } from '../../engine/poll';
-import { send, type Session } from '../../engine/send';
+import { send } from '../../engine/send';
+import type { Session } from '../../engine/session';
 import { rowsOf } from '../../engine/settle';
 import { counterNames, events, madeUp, type CounterName, type Member, type Step } from './events';
 

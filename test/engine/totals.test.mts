@@ -129,10 +129,10 @@ describe('each entry', () => {
 		const { json } = await execute(order(codes('a', 'b', 'c'), flights(2), { parameters: each }));
 		for (const { outcome, reason } of json) {
 			expect(outcome).toBe('unknown');
-			expect(reason).toBe('Of 3 sent, 2 were taken; the service gives counts only');
+			expect(reason).toBe('Of 3 sent: 2 created, 1 skipped; the service gives counts only');
 		}
 		const uncounted = await execute(order(codes('a', 'b'), () => ({ body: {} }), { parameters: each })); // prettier-ignore
-		expect(uncounted.json.map(({ reason }) => reason)).toEqual(Array(2).fill('Of 2 sent, an unknown number were taken; the service gives counts only')); // prettier-ignore
+		expect(uncounted.json.map(({ reason }) => reason)).toEqual(Array(2).fill('Of 2 sent: an unknown number created, an unknown number skipped; the service gives counts only')); // prettier-ignore
 	});
 
 	test('whatever is counted: an outcome only where the counts leave no choice, and each entry once, in order', async () => {

@@ -236,7 +236,7 @@ describe('totals are told as they are', () => {
 		for (const row of json)
 			expect(row).toMatchObject({
 				outcome: 'unknown',
-				reason: 'Of 2 sent, 1 were taken; the service gives counts only',
+				reason: 'Of 2 sent: 1 created, 1 skipped; the service gives counts only',
 				dataset_id: '303',
 			});
 	});

@@ -1,0 +1,32 @@
+import type { Operation, Resource, Route } from './describe';
+import type { TotalRules } from './outcome';
+import type { Look } from './settle';
+
+/** A part of a service's API: what its paths begin with, and the day (YYYY-MM-DD) on which the service says that it ends. */
+export interface Served {
+	path: `/${string}`;
+	ends?: string;
+}
+
+/** A resource whose rows say the rest of their paths only: which part of the API serves it is said once. Pure. */
+export function served({ path, ends }: Served, resource: Resource): Resource {
+	const there = (route: Route) => route.replace(' ', ` ${path}`) as Route;
+	const look = (one: Look): Look => ({ ...one, route: there(one.route) });
+	const placed = (operation: Operation): Operation => {
+		const { reads, settles, seeks, outcome } = operation;
+		const made: Operation = { ...operation, route: there(operation.route), ends };
+		if (reads) {
+			const { route } = reads;
+			made.reads = { ...reads, route: typeof route === 'function' ? (values) => there(route(values)) : there(route) };
+		}
+		if (settles) made.settles = { ...settles, looks: (...given) => settles.looks(...given).map(look) };
+		if (seeks) made.seeks = { ...seeks, change: there(seeks.change), look: (values) => look(seeks.look(values)) };
+		const follow = (outcome as Partial<TotalRules> | undefined)?.follow;
+		if (follow) made.outcome = { ...(outcome as TotalRules), follow: { ...follow, route: there(follow.route) } };
+		return made;
+	};
+	return {
+		...resource,
+		operations: Object.fromEntries(Object.entries(resource.operations).map(([name, operation]) => [name, placed(operation)])),
+	};
+}
