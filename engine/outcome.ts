@@ -92,6 +92,7 @@ export interface TotalRules extends Entries {
 	each?: boolean;
 	/** Reads, where the user asks for it (`follow_up`), what may tell the entries apart that an answer only counts. */
 	follow?: {
+		/** The whole route: another part of the API may know more. */
 		route: Route;
 		/** The questions; each as large as the service takes. */
 		asks: (entries: IDataObject[], body: IDataObject) => IDataObject[];

@@ -1,5 +1,4 @@
 import type { Operation, Resource, Route } from './describe';
-import type { TotalRules } from './outcome';
 import type { Look } from './settle';
 
 /** A part of a service's API: what its paths begin with, and the day (YYYY-MM-DD) on which the service says that it ends. */
@@ -8,12 +7,12 @@ export interface Served {
 	ends?: string;
 }
 
-/** A resource whose rows say the rest of their paths only: which part of the API serves it is said once. Pure. */
+/** A resource whose rows say the rest of their paths only: which part of the API serves it is said once. What it follows up is read where that says. Pure. */
 export function served({ path, ends }: Served, resource: Resource): Resource {
 	const there = (route: Route) => route.replace(' ', ` ${path}`) as Route;
 	const look = (one: Look): Look => ({ ...one, route: there(one.route) });
 	const placed = (operation: Operation): Operation => {
-		const { reads, settles, seeks, outcome } = operation;
+		const { reads, settles, seeks } = operation;
 		const made: Operation = { ...operation, route: there(operation.route), ends };
 		if (reads) {
 			const { route } = reads;
@@ -21,8 +20,6 @@ export function served({ path, ends }: Served, resource: Resource): Resource {
 		}
 		if (settles) made.settles = { ...settles, looks: (...given) => settles.looks(...given).map(look) };
 		if (seeks) made.seeks = { ...seeks, change: there(seeks.change), look: (values) => look(seeks.look(values)) };
-		const follow = (outcome as Partial<TotalRules> | undefined)?.follow;
-		if (follow) made.outcome = { ...(outcome as TotalRules), follow: { ...follow, route: there(follow.route) } };
 		return made;
 	};
 	return {
