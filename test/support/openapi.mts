@@ -36,12 +36,18 @@ export interface Recorded {
 	body?: unknown;
 }
 
+/** What a vendor's document has of interest. */
+export interface Source {
+	paths: Record<string, Record<string, Described>>;
+	components: object;
+}
+
 /** What stands before a route: on the wire, and in the document. A text stands for both. */
 export type Prefix = string | { wire: string; document: string };
 
-/** A vendor's OpenAPI document, asked about requests. Security is left aside: the sandbox sees to it. */
+/** A vendor's OpenAPI document, as a file or already read, asked about requests. Security is left aside: the sandbox sees to it. */
 export class Document {
-	private readonly paths: Record<string, Record<string, Described>>;
+	private readonly paths: Source['paths'];
 	private readonly components: object;
 	private readonly ajv: Ajv2020;
 	/** What stands before a route on the wire. */
@@ -49,8 +55,8 @@ export class Document {
 	private readonly prefix: string;
 	private readonly compiled = new Map<Schema, ValidateFunction>();
 
-	constructor(file: string, prefix: Prefix) {
-		const document = JSON.parse(readFileSync(file, 'utf8')) as { paths: Document['paths']; components: object };
+	constructor(source: string | Source, prefix: Prefix) {
+		const document = typeof source === 'string' ? (JSON.parse(readFileSync(source, 'utf8')) as Source) : source;
 		[this.wire, this.prefix] = typeof prefix === 'string' ? [prefix, prefix] : [prefix.wire, prefix.document];
 		this.paths = document.paths;
 		this.components = document.components;
@@ -89,9 +95,14 @@ export class Document {
 	}
 
 	/** What goes into its address. */
-	parameters(route: string): Parameter[] {
-		const all = (this.described(route).parameters ?? []).map((one) => ('$ref' in one ? this.at<Parameter>(one.$ref) : one));
-		return all.filter((one) => one.in !== 'header');
+	parameters = (route: string): Parameter[] => this.outside(route).filter((one) => one.in !== 'header');
+
+	/** What goes into headers of its own. */
+	headers = (route: string): Parameter[] => this.outside(route).filter((one) => one.in === 'header');
+
+	/** What goes anywhere but into the body. */
+	private outside(route: string): Parameter[] {
+		return (this.described(route).parameters ?? []).map((one) => ('$ref' in one ? this.at<Parameter>(one.$ref) : one));
 	}
 
 	/** Undefined where the document names no body, or says that it is null. */
@@ -158,7 +169,7 @@ export class Document {
 	}
 
 	/** What is wrong with a request: address, query, body. */
-	requestFaults({ method, path, query, body }: Recorded): string[] {
+	requestFaults({ method, path, query, body, headers }: Recorded): string[] {
 		const route = this.routeOf(method, path);
 		if (!route) return [`${method} ${path} is not in the document`];
 		const parameters = this.parameters(route);
@@ -172,6 +183,11 @@ export class Document {
 			const given = one.in === 'path' ? decodeURIComponent(segments[template.indexOf(`{${name}}`)]) : query[name];
 			if (given !== undefined) faults.push(...this.faults(schema, this.typed(schema, given), `${one.in}/${name}`));
 			else if (required) faults.push(`${one.in}/${name} is missing`);
+		}
+		for (const { name, schema, required } of this.headers(route)) {
+			const given = headers[name.toLowerCase()];
+			if (given !== undefined) faults.push(...this.faults(schema, given, `header/${name}`));
+			else if (required) faults.push(`header/${name} is missing`);
 		}
 		const rule = this.body(route);
 		if (rule && (body !== undefined || this.described(route).requestBody?.required)) faults.push(...this.faults(rule, body, 'body'));

@@ -43,6 +43,7 @@ export function coverageSuite(subject: Described, { endpoints, others = {}, scop
 		place ?? (route.includes(`{${name}}`) ? 'path' : route.startsWith('GET ') ? 'query' : 'body');
 	/** Where the document says that a field goes; undefined where it knows none. */
 	const placeOf = (row: Row, field: Field): { in: string; schema: Schema } | undefined => {
+		if (field.in === 'header') return document.headers(row.route).find(({ name }) => name.toLowerCase() === field.name.toLowerCase());
 		const [head, ...rest] = (nameOf(row, field.name) ?? '').split('.');
 		const parameter = document.parameters(row.route).find(({ name }) => name === head);
 		if (parameter) return parameter;

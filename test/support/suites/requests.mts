@@ -20,6 +20,16 @@ function hidden(row: Operation, { body, ...request }: Recorded): Recorded {
 	return { ...request, body: { ...(body as object), ...Object.fromEntries(given.map(({ name }) => [name, '********'])) } };
 }
 
+/** The headers that a row has fields for; a key that the engine has made is another one in every run. */
+function headersOf(row: Operation, sent: Recorded['headers']): Record<string, string> {
+	const names = fieldsOf(row).filter((field) => field.in === 'header').map(({ name }) => name); // prettier-ignore
+	const given = names.flatMap((name) => {
+		const value = sent[name] ?? sent[name.toLowerCase()];
+		return value === undefined ? [] : [[name, String(value).replace(/^[0-9a-f]{24}$/, '<made>')]];
+	});
+	return Object.fromEntries(given) as Record<string, string>;
+}
+
 /** What of two files differs. */
 function changes(agreed: string, made: string): string[] {
 	const [was, is] = [agreed.split('\n'), made.split('\n')];
@@ -35,8 +45,10 @@ export function requestsSuite<S extends Stage>(subject: Subject<S>): void {
 	const here = started(subject.world);
 	const folder = ownPath(subject, 'requests');
 	const named = (text: string, ids: Ids) => steady(withNames(text, ids), ids);
-	const line = (name: string, { method, path, query, body }: Recorded) => {
+	const line = ({ name, row }: Row, { method, path, query, body, headers = {} }: Recorded) => {
 		const parts = [name, method, path.startsWith(`${document.wire}/`) ? path.slice(document.wire.length) : path];
+		const own = headersOf(row, headers);
+		if (Object.keys(own).length) parts.push(`#${JSON.stringify(own)}`);
 		if (Object.keys(query).length) parts.push(`?${JSON.stringify(query)}`);
 		if (body !== undefined) parts.push(JSON.stringify(body));
 		return parts.join(' ');
@@ -65,7 +77,7 @@ export function requestsSuite<S extends Stage>(subject: Subject<S>): void {
 			for (const sample of samplesOf(subject, one)) {
 				const { ids, result, all, log } = await sent(one, sample);
 				expect([name, result.error?.message, result.error?.description]).toEqual([name, undefined, undefined]);
-				lines.push(...log.map((request) => named(line(name, request), ids)));
+				lines.push(...log.map((request) => named(line(one, request), ids)));
 				const called = log.map(({ method, path }) => document.routeOf(method, path));
 				// What is looked for first may be there, and is changed then.
 				const wanted = called.filter((other) => other === route || other === row.seeks?.change);
@@ -107,11 +119,11 @@ export function requestsSuite<S extends Stage>(subject: Subject<S>): void {
 				// A name of a label must be looked up, in a dry run as well.
 				expect([name, dry.log.filter(({ method }) => method !== 'GET').length, dry.result.error]).toEqual([name, 0, undefined]);
 				const texts = (query: object) => Object.fromEntries(Object.entries(query).map(([key, value]) => [key, String(value)]));
-				const shown = dry.result.json.map(({ method, url, query, body }) =>
-					line(name, { method, body, path: new URL(url as string).pathname, query: texts((query ?? {}) as object) } as Recorded),
+				const shown = dry.result.json.map(({ method, url, query, body, headers }) =>
+					line(one, { method, body, headers, path: new URL(url as string).pathname, query: texts((query ?? {}) as object) } as Recorded),
 				);
 				const [first] = real.log.filter(({ method, path }) => row.target || document.routeOf(method, path) === route);
-				expect(shown.map((text) => named(text, dry.ids))).toEqual([named(line(name, hidden(row, first)), real.ids)]);
+				expect(shown.map((text) => named(text, dry.ids))).toEqual([named(line(one, hidden(row, first)), real.ids)]);
 			}
 		});
 
