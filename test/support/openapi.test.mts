@@ -39,7 +39,7 @@ const described = {
 const file = join(mkdtempSync(join(tmpdir(), 'outbound-')), 'openapi.json');
 writeFileSync(file, JSON.stringify(described));
 const document = new Document(file, { wire: '/v1', document: '' });
-const faults = (more: Partial<Recorded>) => document.requestFaults({ method: 'GET', path: '/v1/lofts/7', query: {}, headers: {}, ...more });
+const faults = (more: Partial<Recorded>) => document.requestFaults({ method: 'GET', path: '/v1/lofts/7', query: {}, headers: { 'x-visitor': 'me' }, ...more });
 const post = (body: unknown) => faults({ method: 'POST', path: '/v1/birds', body });
 
 test('a path on the wire is the one of the document after its own prefix', () => {
@@ -49,11 +49,14 @@ test('a path on the wire is the one of the document after its own prefix', () =>
 	expect(document.routeOf('GET', '/v1lofts/7')).toBeUndefined();
 });
 
-test('parameters behind a reference are known, headers are left aside', () => {
+test('parameters behind a reference are known, headers apart from the address', () => {
 	expect(document.parameters('GET /lofts/{id}').map(({ name }) => name)).toEqual(['id', 'full']);
 	expect(faults({ query: { full: 'true' } })).toEqual([]);
 	expect(faults({ query: { full: 'yes' } }).join()).toContain('must be boolean,null');
 	expect(faults({ path: '/v1/lofts/home' }).join()).toContain('path/id must be integer');
+	expect(document.headers('GET /lofts/{id}').map(({ name }) => name)).toEqual(['X-Visitor']);
+	expect(faults({ headers: {} })).toEqual(['header/X-Visitor is missing']);
+	expect(faults({ headers: { 'x-visitor': 1 } }).join()).toContain('header/X-Visitor must be string');
 });
 
 test('a body is held to the alternative that it names', () => {
