@@ -10,6 +10,7 @@ const { join } = require('node:path');
 function operations() {
 	const { enterCrm } = require('./dist/nodes/EnterCrm/provider.js');
 	const { enttor } = require('./dist/nodes/Enttor/provider.js');
+	const { inboxapp } = require('./dist/nodes/Inboxapp/provider.js');
 	const { instantly } = require('./dist/nodes/Instantly/provider.js');
 	const labels = (fields = []) => [...new Set(fields.map(({ label }) => label))].join(', ') || '-';
 	const bulk = ({ batch, outcome }) => {
@@ -33,7 +34,7 @@ function operations() {
 			.join(', ');
 	const byName = (a, b) => a.name.localeCompare(b.name);
 	const lines = ['# Operations', '', 'Made from the rows by `npx gulp docs`. Change the rows, not this file.', ''];
-	for (const provider of [instantly, enttor, enterCrm]) {
+	for (const provider of [instantly, inboxapp, enttor, enterCrm]) {
 		const resources = Object.values(provider.resources).sort(byName);
 		const count = resources.reduce((sum, { operations: rows }) => sum + Object.keys(rows).length, 0);
 		lines.push(`${provider.name}: ${count} operations on ${resources.length} resources.`, '');

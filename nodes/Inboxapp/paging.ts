@@ -1,0 +1,15 @@
+import type { Paging } from '../../engine/pages';
+
+/** Most lists. */
+export const paging: Paging = { by: 'cursor', items: 'data', size: { name: 'limit', max: 100 }, send: 'cursor', read: 'nextCursor' };
+/** Tags, statuses, platforms and colors come all at once. */
+export const whole: Paging = { by: 'once', items: 'data' };
+/** The feed: what its filter leaves out counts against the page, so that only `hasMore` tells the end. */
+export const events: Paging = {
+	by: 'cursor',
+	items: 'data',
+	size: { name: 'limit', max: 1000 },
+	send: 'afterSeq',
+	read: 'lastSeq',
+	more: 'hasMore',
+};

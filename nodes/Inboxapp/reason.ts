@@ -1,0 +1,36 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/** What an error answer has in it, whichever version of the API gave it. */
+export interface Answered {
+	code?: string;
+	message?: string;
+	details: IDataObject;
+}
+
+const record = (value: unknown) => (typeof value === 'object' && value !== null ? (value as IDataObject) : {});
+const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+
+/** Reads v2's `{code, message, details}`, v1's `{error: {code, message}}`, and the older `{error: "Unauthorized", message}`. */
+export function answered(body: unknown): Answered {
+	const { code, error, message, details } = record(body);
+	const { code: olderCode, message: olderMessage } = record(error);
+	return { code: text(code) ?? text(olderCode), message: text(message) ?? text(olderMessage) ?? text(error), details: record(details) };
+}
+
+/** What is wrong in a refused request, and where; empty where nothing is told. */
+export function issuesOf(issues: unknown): string {
+	const all = Array.isArray(issues) ? (issues as IDataObject[]) : [];
+	return all.map(({ path, message }) => [[path ?? []].flat().join('.'), message].filter(Boolean).join(': ')).join('; ');
+}
+
+/** Inboxapp's own words. */
+export function reasonOf(body: unknown): string | undefined {
+	if (typeof body !== 'object' || body === null) return String(body ?? '').slice(0, 200) || undefined;
+	return answered(body).message;
+}
+
+/** How many seconds an error answer tells to wait; undefined where it tells nothing. */
+export function waitOf(body: unknown): number | undefined {
+	const { retryAfterSeconds: seconds } = answered(body).details;
+	return typeof seconds === 'number' && seconds >= 0 ? seconds : undefined;
+}
