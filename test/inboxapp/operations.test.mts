@@ -1,0 +1,4 @@
+import { operationsSuite } from '../support/suites/operations.mts';
+import { inboxapp } from './subject.mts';
+
+operationsSuite(inboxapp);

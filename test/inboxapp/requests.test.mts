@@ -1,0 +1,4 @@
+import { requestsSuite } from '../support/suites/requests.mts';
+import { inboxapp } from './subject.mts';
+
+requestsSuite(inboxapp);
