@@ -3,6 +3,7 @@ import type { Resource, Values } from '../../../engine/describe';
 import { number, text } from '../../../engine/fields';
 import { served } from '../../../engine/served';
 import { contactRow as simple } from '../answers';
+import { find } from '../contactFind';
 import { ofContact } from '../expand';
 import { contact as picker, emptied, member, nobody, noStatus, status, tag } from '../fields';
 import { v2 } from '../versions';
@@ -27,6 +28,7 @@ export const contact: Resource = served(v2, {
 			answer: tagged('added'),
 			independent: 'contactId',
 		},
+		find,
 		get: {
 			name: 'Get',
 			action: 'Get a contact',

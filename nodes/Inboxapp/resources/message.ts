@@ -5,6 +5,7 @@ import { served } from '../../../engine/served';
 import { messageRow as simple } from '../answers';
 import { ofMessage } from '../expand';
 import { emoji, plainId, thread } from '../fields';
+import { send } from '../messageSend';
 import { edited, reacted } from '../settled';
 import { v2 } from '../versions';
 
@@ -91,6 +92,7 @@ export const message: Resource = served(v2, {
 			settles: reacted,
 			independent: 'messageId',
 		},
+		send,
 		unreact: {
 			name: 'Remove Reaction',
 			action: 'Remove a reaction from a message',
