@@ -12,13 +12,15 @@ export function served({ path, ends }: Served, resource: Resource): Resource {
 	const there = (route: Route) => route.replace(' ', ` ${path}`) as Route;
 	const look = (one: Look): Look => ({ ...one, route: there(one.route) });
 	const placed = (operation: Operation): Operation => {
-		const { reads, settles, seeks } = operation;
-		const made: Operation = { ...operation, route: there(operation.route), ends };
+		const { reads, settles, seeks, variants, outcome } = operation;
+		const made: Operation = { ...operation, route: there(operation.route), ends: operation.ends ?? ends };
+		if (variants) made.variants = Object.fromEntries(Object.entries(variants).map(([name, route]) => [name, route && there(route)]));
 		if (reads) {
 			const { route } = reads;
 			made.reads = { ...reads, route: typeof route === 'function' ? (values) => there(route(values)) : there(route) };
 		}
 		if (settles) made.settles = { ...settles, looks: (...given) => settles.looks(...given).map(look) };
+		if (outcome && 'lookup' in outcome) made.outcome = { ...outcome, lookup: { ...outcome.lookup, route: there(outcome.lookup.route) } };
 		if (seeks) made.seeks = { ...seeks, change: there(seeks.change), look: (values) => look(seeks.look(values)) };
 		return made;
 	};

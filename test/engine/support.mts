@@ -380,6 +380,8 @@ export interface Order {
 	provider?: Partial<Provider>;
 	/** More of n8n's helpers. */
 	helpers?: object;
+	/** More of what n8n gives a node. */
+	context?: object;
 	/** Two runs with the same name share a credential. */
 	credential?: string;
 	account?: Account;
@@ -396,6 +398,9 @@ export function execution(order: Order) {
 		...own,
 		helpers: { ...own.helpers, ...order.helpers },
 		getTimezone: () => 'America/New_York',
+		getWorkflow: () => ({ id: 'w1', name: 'Letters', active: true }),
+		getExecutionId: () => 'e1',
+		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
 		getInputData: () => items.map((one): INodeExecutionData => ({ json: one })),
 		getExecutionCancelSignal: () => order.signal,
 		continueOnFail: () => order.continueOnFail ?? false,
@@ -407,6 +412,7 @@ export function execution(order: Order) {
 			const found = evaluated(value, items[item], item);
 			return found === undefined ? fallback : found;
 		},
+		...order.context,
 	};
 	const start = async () =>
 		await run.call(
