@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { CODES, type Code } from './refusals.mts';
 
 /** An order to refuse calls. */
-export const refusalOrder = z
+const refusalOrder = z
 	.object({
 		/** Method and path as the API's document has them, such as `POST /messages`. */
 		route: z.string().regex(/^(GET|POST|PUT|PATCH|DELETE) \/\S+$/),

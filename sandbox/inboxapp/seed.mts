@@ -144,7 +144,7 @@ export function seed(context: Context): void {
 	const picture = talk(person(3), 8, [greeting, '> This is our shop'], { unread: true });
 	picture.contact.statusId = fresh;
 	const media = { kind: 'image', filename: 'shop.png', contentType: 'image/png', width: 1, height: 1, durationSeconds: null } as const;
-	picture.messages[1].attachments.push({ ...media, bytes: DOT, readyAt: 0 });
+	picture.messages[1].attachments.push({ ...media, bytes: DOT, waiting: 'pending', readyAt: 0 });
 	talk(person(4), 30, [greeting, '> No, thank you'], { archived: true });
 	talk(person(5), 50, ['> I saw your post, do you have a minute?'], { isRequest: true, acceptanceState: 'required', unread: true });
 	const paused = talk(person(6, { verified: true }), 70, [greeting, '> Yes', 'Shall we talk on Monday?']);

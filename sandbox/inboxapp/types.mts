@@ -150,6 +150,8 @@ export interface Media {
 	durationSeconds: number | null;
 	/** Base64. */
 	bytes: string;
+	/** How it is called until it can be fetched. */
+	waiting: 'pending' | 'processing';
 	/** Milliseconds since 1970 from which on it can be fetched; `failed` = never. */
 	readyAt: number | 'failed';
 }
@@ -232,4 +234,6 @@ export interface KeyedSend {
 	runsUntil: number;
 	/** The code it ended with, where it did not end well. */
 	code?: 'sendUnconfirmed';
+	/** What it gave. */
+	result?: unknown;
 }
