@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { instantOf, keyOf, type OutboundEvent } from '../../engine/event';
-import { kindOf, kinds } from './eventsKinds';
+import { kindOf, kinds, readableTypes } from './eventsKinds';
 
 /** An event as the feed and the webhooks of API v2 have it: it names an object and what has changed of it. */
 export interface Envelope {
@@ -60,10 +60,9 @@ function campaignOf({ object, data }: Envelope, { message }: Details): OutboundE
 	return { id: text(id), name: null, step: Number.isFinite(step) ? step : null, variant: null };
 }
 
-/** What there is one of for each object comes once, even if it is told of twice: by the feed, and read back from the threads. */
-const onceOnly = ['message.sent', 'message.received', 'thread.created'];
+/** Equal for an event that the feed tells of, a webhook, or the threads when it is read back. */
 export const dedupeKeyOf = ({ id, type, object }: Pick<Envelope, 'id' | 'type' | 'object'>): string =>
-	keyOf(['inboxapp', type, onceOnly.includes(type) ? object.id : id]);
+	keyOf(['inboxapp', type, readableTypes.includes(type) ? object.id : id]);
 
 /** The interest that a contact has got, in the team's own words, if it still has it. */
 function interestOf({ type, data }: Envelope, { contact }: Details): string | null {

@@ -1,6 +1,7 @@
 import { NodeApiError, type IDataObject } from 'n8n-workflow';
 import { plainCall } from '../../engine/call';
 import type { Route } from '../../engine/describe';
+import { blamed } from '../../engine/errors';
 import { pool } from '../../engine/pool';
 import { send } from '../../engine/send';
 import type { Session } from '../../engine/session';
@@ -51,72 +52,83 @@ export function asksOf({ type, object, data }: Pick<Envelope, 'type' | 'object' 
 	return only ? all.filter(({ part }) => part === only) : all;
 }
 
-/** What came of reading an object: the object, null where it is gone, or why it cannot be read; `later`: perhaps it can be in a while. */
+/** What came of reading an object: the object, null where it is gone, or why it is not there; `later`: it may be in a while. */
 interface Got {
 	body: IDataObject | null;
 	why?: string;
 	later?: true;
 }
 
+/** How to read: only the threads, or everything; and whether an object that is not to be had is waited for. */
+export interface Reading {
+	only?: 'thread';
+	patient: boolean;
+}
+
 /** Reads the objects of events, each of them once. */
 export class Reader {
 	private readonly known = new Map<string, Promise<Got>>();
+	/** An object was not to be had: none of the rest is asked for, if it is waited for. */
+	private stopped = false;
 
 	constructor(
 		private readonly run: Session,
 		private readonly budget: Budget,
+		private readonly reading: Reading,
 	) {}
+
+	/** Something was not to be had. */
+	get failed(): boolean {
+		return this.stopped;
+	}
 
 	/** Throws a NodeApiError for what concerns all objects: a token, a limit, a connection. */
 	private async ask({ route, id, expand, part }: Ask): Promise<Got> {
-		const call = plainCall(route, { id }, expand && { expand });
+		const { run, budget } = this;
+		const { patient } = this.reading;
+		if (patient && this.stopped) return { body: null, later: true };
+		budget.requests--;
+		const said = (status: number) => `${part}: Inboxapp answered with status ${status}`;
 		try {
-			const { status, body } = await send(this.run, call, { takes: CLOSED, tries: TRIES });
+			const sending = { takes: CLOSED, tries: patient ? TRIES : 1 };
+			const { status, body } = await send(run, plainCall(route, { id }, expand && { expand }), sending);
 			if (status === GONE) return { body: null };
-			return CLOSED.includes(status) ? { body: null, why: `${part}: Inboxapp answered with status ${status}` } : { body: body as IDataObject };
+			return CLOSED.includes(status) ? { body: null, why: said(status) } : { body: body as IDataObject };
 		} catch (error) {
 			const status = error instanceof NodeApiError ? Number(error.httpCode ?? NaN) : NaN;
-			if (!(status >= 500)) throw error instanceof NodeApiError ? new NodeApiError(this.run.place.node, error as never) : error;
-			return { body: null, why: `${part}: Inboxapp answered with status ${status}`, later: true };
+			if (!(status >= 500)) throw blamed(run.place, error, [0]);
+			this.stopped = true;
+			return { body: null, why: said(status), later: true };
 		}
 	}
 
-	/** The details of an event; `later` if something of them was not to be had this time. */
-	private async detailsOf(asks: Ask[]): Promise<{ details: Details; later: boolean }> {
+	/** The details of an event, if there can be any; 'later' if they are to be waited for. */
+	private async detailsOf(event: Envelope): Promise<Details | 'later' | undefined> {
+		const asks = asksOf(event, this.reading.only);
 		const details: Details = {};
-		let later = false;
 		for (const ask of asks) {
 			const key = `${ask.part} ${ask.id}`;
-			if (!this.known.has(key)) {
-				this.budget.requests--;
-				this.known.set(key, this.ask(ask));
-			}
-			const got = await (this.known.get(key) as Promise<Got>);
-			details[ask.part] = got.body;
-			if (got.why) details.notRead = [...(details.notRead ?? []), got.why];
-			later ||= got.later === true;
+			const asked = this.known.get(key) ?? this.ask(ask);
+			this.known.set(key, asked);
+			const { body, why, later } = await asked;
+			if (later && this.reading.patient) return 'later';
+			details[ask.part] = body;
+			if (why) details.notRead = [...(details.notRead ?? []), why];
 		}
-		return { details, later };
+		return asks.length > 0 ? details : undefined;
 	}
 
-	/**
-	 * The details of events, in their order; as many as there is time for, at least one. With `patient` it ends before the first one of
-	 * which something was not to be had. Throws a NodeApiError.
-	 */
-	async read(events: Envelope[], only: 'thread' | undefined, patient: boolean): Promise<{ found: Details[]; later: boolean }> {
-		const found: Details[] = [];
-		let failed = false;
+	/** The details of events, in their order: of as many as there is time for, or until one is to be waited for. Throws a NodeApiError. */
+	async read(events: Envelope[]): Promise<Array<Details | undefined>> {
+		const found: Array<Details | undefined> = [];
 		for (let begin = 0; begin < events.length && (begin === 0 || !isSpent(this.budget)); begin += CHUNK) {
-			const chunk = events.slice(begin, begin + CHUNK);
-			const got: Array<{ details: Details; later: boolean }> = [];
-			const tasks = chunk.map((event, i) => ({ i, asks: asksOf(event, only) }));
-			await pool(tasks, this.run.place.provider.concurrency, async ({ i, asks }) => void (got[i] = await this.detailsOf(asks)));
-			const stop = got.findIndex(({ later }) => later);
-			failed ||= stop >= 0;
-			const usable = patient && stop >= 0 ? got.slice(0, stop) : got;
-			found.push(...usable.map(({ details }) => details));
-			if (usable.length < chunk.length) break;
+			const got: Array<Details | 'later' | undefined> = [];
+			const tasks = [...events.slice(begin, begin + CHUNK).entries()];
+			await pool(tasks, this.run.place.provider.concurrency, async ([i, event]) => void (got[i] = await this.detailsOf(event)));
+			const stop = got.indexOf('later');
+			found.push(...((stop < 0 ? got : got.slice(0, stop)) as Array<Details | undefined>));
+			if (stop >= 0) break;
 		}
-		return { found, later: failed };
+		return found;
 	}
 }

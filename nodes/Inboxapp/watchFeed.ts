@@ -29,8 +29,6 @@ export interface FeedPage {
 export interface Walk {
 	/** The events that come next. */
 	fresh: Envelope[];
-	/** Numbers that were passed over: they have not come, and will not any more. */
-	holes: number;
 	/** A number is missing that may still come; what is behind it waits. */
 	waits: boolean;
 	/** The events behind the mark are gone: how many; NaN where that is not known, nor whether there were any. */
@@ -57,7 +55,7 @@ export const before = (event: Envelope): Mark => ({ seq: event.seq - 1, id: '', 
 
 /** Goes through a page from where the reading stands; `now` is ms by Inboxapp's clock. Pure. */
 export function walked({ seq, id, at }: Mark, { rows, hasMore }: FeedPage, now: number): Walk {
-	const none = { fresh: [], holes: 0, waits: false, anew: false };
+	const none = { fresh: [], waits: false, anew: false };
 	const ours = rows.find((row) => row.seq === seq);
 	const ahead = rows.filter((row) => seq === undefined || row.seq > seq);
 	const isYoung = (row: Envelope) => timeOf(row) > now - SETTLED;
@@ -69,14 +67,8 @@ export function walked({ seq, id, at }: Mark, { rows, hasMore }: FeedPage, now: 
 	if (seq !== undefined && id !== undefined && !ours && first.seq > seq + 1) {
 		return isYoung(first) ? { ...none, waits: true } : { ...none, gone: first.seq - seq - 1 };
 	}
-	let holes = 0;
-	let last = seq ?? first.seq - 1;
-	for (const [i, row] of ahead.entries()) {
-		if (row.seq > last + 1 && isYoung(row)) return { ...none, fresh: ahead.slice(0, i), holes, waits: true };
-		holes += row.seq - last - 1;
-		last = row.seq;
-	}
-	return { ...none, fresh: ahead, holes };
+	const behindHole = ahead.findIndex((row, i) => row.seq > (i > 0 ? ahead[i - 1].seq : (seq ?? row.seq - 1)) + 1 && isYoung(row));
+	return behindHole < 0 ? { ...none, fresh: ahead } : { ...none, fresh: ahead.slice(0, behindHole), waits: true };
 }
 
 /** A body as a page; rows that come twice are there once. Pure. */

@@ -1,0 +1,162 @@
+import type { OutboundEvent } from '../../engine/event';
+import type { Seen, Watch } from '../../engine/poll';
+import type { Session } from '../../engine/session';
+import { dedupeKeyOf, outboundEvent, type Details, type Envelope } from './events';
+import { isReadable, kindOf } from './eventsKinds';
+import { Reader, type Budget } from './watchDetails';
+import { before as markBefore, markOf, readPage, timeOf, walked, type FeedPage } from './watchFeed';
+import { readBack } from './watchRescue';
+import { isOf, type Wanted } from './watchForm';
+import { samples } from './watchSample';
+import { gapText, mending, shortKey, trimmed, without, type State } from './watchState';
+
+/** Requests of a look besides those for the feed: Inboxapp allows a team 300 a minute in all. */
+const REQUESTS = 200;
+/** How long details that are not to be had are waited for. */
+const PATIENT = 5 * 60_000;
+
+/** One look: it reads the feed page by page and keeps where it stands in `state`. */
+class Look {
+	private state: State;
+	private readonly events: OutboundEvent[] = [];
+	private readonly told: Set<string>;
+	private readonly budget: Budget;
+	private readonly received = new Date().toISOString();
+	private reader?: Reader;
+	private holes = 0;
+
+	constructor(
+		private readonly run: Session,
+		private readonly wanted: Wanted,
+		private readonly before: State | undefined,
+		until: number,
+	) {
+		this.state = { ...before, at: before?.at ?? 0 };
+		this.told = new Set(before?.told);
+		this.budget = { until, requests: REQUESTS };
+	}
+
+	private get now(): number {
+		return Date.now() + (this.run.clock.offset ?? 0);
+	}
+
+	private warn(text: string): void {
+		this.run.context.logger.warn(`${this.run.place.node.name}: ${text}`);
+	}
+
+	async take(): Promise<Seen<State>> {
+		let goesOn = true;
+		while (goesOn) {
+			if (this.state.rescue && !(await this.mended())) break;
+			const began = Date.now();
+			const page = await readPage(this.run, this.state);
+			if (!this.before && this.state.from === undefined) this.begin(began + (this.run.clock.offset ?? 0));
+			goesOn = (await this.passed(page)) && Date.now() <= this.budget.until;
+		}
+		return this.seen();
+	}
+
+	/** The first look remembers where to begin; its events are nobody's, so that it stops before the first that is to be told. */
+	private begin(now: number): void {
+		const from = Math.min(now, this.wanted.since ?? now);
+		this.state = { at: from, from };
+	}
+
+	/** Goes through a page; whether the next one is to be read. */
+	private async passed(page: FeedPage): Promise<boolean> {
+		const { wanted, state } = this;
+		const { fresh, waits, gone, anew } = walked(state, page, this.now);
+		if (anew) {
+			this.warn('The event that was read last is not in the feed any more. It is read anew from now on, as that of another team');
+			this.state = { at: this.now, from: this.now };
+			return true;
+		}
+		if (gone !== undefined) {
+			this.state = mending(state, page, gone, wanted.kinds);
+			if (this.state.gap) this.warn(gapText(this.state.gap, wanted.kinds));
+			return this.before !== undefined || this.state.rescue === undefined;
+		}
+		const first = this.before ? -1 : fresh.findIndex((event) => timeOf(event) >= (state.from ?? 0));
+		const next = first < 0 ? fresh : fresh.slice(0, first);
+		const passed = await this.tell(next);
+		if (first === 0) Object.assign(this.state, markBefore(fresh[0]), { at: state.at });
+		if (passed < fresh.length || waits) return false;
+		if (!page.hasMore) return this.ended();
+		if (fresh.length > 0) return true;
+		// A page of nothing that is shown.
+		const { last = 0 } = page;
+		if (!(last > (this.state.seq ?? 0))) return false;
+		this.state = { ...without(this.state, 'id'), seq: last };
+		return true;
+	}
+
+	/** The feed has been read to its end: all that comes is new. */
+	private ended(): false {
+		this.state = without(this.state, 'from');
+		if (this.state.seq === undefined) this.state.at = this.now;
+		return false;
+	}
+
+	/** Tells of events, as many as their details could be read of; gives how many have been passed. */
+	private async tell(next: Envelope[]): Promise<number> {
+		const { kinds } = this.wanted;
+		const { from = 0 } = this.state;
+		const isDue = (event: Envelope) => kinds.includes(kindOf(event.type)) && timeOf(event) >= from && !this.isTold(event);
+		const due = this.before ? next.filter(isDue) : [];
+		const details = await this.detailsOf(due);
+		const stop = details.length < due.length ? next.indexOf(due[details.length]) : next.length;
+		const known = new Map(due.map((event, i) => [event, details[i]]));
+		for (const event of next.slice(0, stop)) {
+			if (known.has(event) && !this.isTold(event)) this.emit(outboundEvent(event, known.get(event), this.received));
+			this.holes += event.seq - (this.state.seq ?? event.seq - 1) - 1;
+			Object.assign(this.state, markOf(event));
+		}
+		return stop;
+	}
+
+	/** What events are about, as many as there is time for. A choice of accounts needs their threads. */
+	private async detailsOf(due: Envelope[]): Promise<Array<Details | undefined>> {
+		const { details, accounts } = this.wanted;
+		if (due.length === 0 || (!details && accounts.length === 0)) return due.map(() => undefined);
+		const { stuck } = this.state;
+		const patient = stuck === undefined || this.now - stuck < PATIENT;
+		this.reader ??= new Reader(this.run, this.budget, { patient, ...(!details && { only: 'thread' }) });
+		return await this.reader.read(due);
+	}
+
+	private isTold = (event: Envelope): boolean => this.told.has(shortKey({ dedupeKey: dedupeKeyOf(event) }));
+
+	private emit(event: OutboundEvent): void {
+		if (isReadable(event.event)) this.told.add(shortKey(event));
+		if (isOf(this.wanted)(event)) this.events.push(event);
+	}
+
+	/** Reads back what is gone from the feed; whether nothing of it is left. */
+	private async mended(): Promise<boolean> {
+		const { run, wanted, budget, state } = this;
+		const found = await readBack(run, state.rescue as NonNullable<State['rescue']>, wanted.kinds, budget, this.received);
+		for (const event of found.events) if (!this.told.has(shortKey(event))) this.emit(event);
+		if (found.since !== undefined)
+			this.warn(`There was only time to read back from threads that were active since ${new Date(found.since).toISOString()}`);
+		this.state = { ...without(state, 'rescue'), ...(found.rest && { rescue: found.rest }) };
+		return found.rest === undefined;
+	}
+
+	private seen(): Seen<State> {
+		const { events, holes, reader } = this;
+		if (holes > 0)
+			this.warn(`${holes} ${holes === 1 ? 'number was' : 'numbers were'} passed over in the feed: no event has come under them`);
+		const { gap, stuck, ...rest } = this.state;
+		if (gap && events.length > 0) events[0].gap = gapText(gap, this.wanted.kinds);
+		const failing = reader?.failed ? (stuck ?? this.now) : reader ? undefined : stuck;
+		if (reader?.failed) this.warn('Inboxapp does not answer for the details of an event. It comes without them if that goes on');
+		const state = { ...rest, ...(gap && events.length === 0 && { gap }), ...(failing !== undefined && { stuck: failing }) };
+		return { state: trimmed({ ...state, told: [...this.told] }), events };
+	}
+}
+
+/** Watches the feed of events. */
+export const watch = (wanted: Wanted): Watch<State> => ({
+	look: async (run, before, until) => await new Look(run, wanted, before, until).take(),
+	sample: async (run) => await samples(run, wanted),
+});

@@ -1,0 +1,81 @@
+import type { OutboundEvent } from '../../engine/event';
+import type { Envelope } from './events';
+import { isReadable } from './eventsKinds';
+import { before, timeOf, type FeedPage, type Mark } from './watchFeed';
+import type { Rescue } from './watchRescue';
+
+/** What is remembered between two looks; times are ms by Inboxapp's clock. */
+export interface State extends Mark {
+	/** Until the feed has been read to its end for the first time: what was created before is not told. */
+	from?: number;
+	/** The beginnings of the keys of what was told last, oldest first: of messages and threads, which may be told in two ways. */
+	told?: string[];
+	/** What is being read back from the threads. */
+	rescue?: Rescue;
+	/** Up to which time it was read back: of what is a little younger the feed may tell again. */
+	mended?: number;
+	/** What is gone, until an event has said so. */
+	gap?: Gap;
+	/** Since when details are not to be had. */
+	stuck?: number;
+}
+
+/** A time of which events are gone; without a count, nobody knows how many, nor whether there were any. */
+export interface Gap {
+	from: number;
+	to: number;
+	count?: number;
+}
+
+/** What of a thread's past is written a little earlier than its event, is not lost. */
+const OVERLAP = 5 * 60_000;
+const HOUR = 3_600_000;
+/** How many keys are remembered; more while a rescue and the feed may tell of the same. */
+const TOLD = 200;
+const TOLD_MENDING = 5000;
+
+/** The state without some of what it remembers. Pure. */
+export const without = (state: State, ...names: Array<Exclude<keyof State, 'at'>>): State =>
+	Object.fromEntries(Object.entries(state).filter(([name]) => !names.includes(name as never))) as unknown as State;
+
+/** What a key is remembered by. */
+export const shortKey = ({ dedupeKey }: Pick<OutboundEvent, 'dedupeKey'>): string => dedupeKey.slice(0, 10);
+
+/** The state with no more keys than are of use. Pure. */
+export function trimmed({ told = [], ...state }: State): State {
+	const isMending = state.rescue !== undefined || (state.mended !== undefined && state.at < state.mended + HOUR);
+	const kept = told.slice(isMending ? -TOLD_MENDING : -TOLD);
+	if (!isMending) delete state.mended;
+	return { ...state, ...(kept.length > 0 && { told: kept }) };
+}
+
+/** Both gaps as one. */
+const joined = (one: Gap | undefined, other: Gap): Gap => {
+	if (!one) return other;
+	const count = one.count === undefined || other.count === undefined ? undefined : one.count + other.count;
+	return { from: Math.min(one.from, other.from), to: Math.max(one.to, other.to), ...(count !== undefined && { count }) };
+};
+
+/** The state in which what is gone before the first event of a page is read back, if anything chosen can be. Pure. */
+export function mending(state: State, { rows }: FeedPage, gone: number, chosen: string[]): State {
+	const first = rows.find(({ seq }) => state.seq === undefined || seq > state.seq) as Envelope;
+	const to = timeOf(first);
+	const after = { ...state, ...before(first) };
+	// What was not to be told anyway is not missed.
+	if (state.from !== undefined && to <= state.from) return after;
+	const from = state.seq === undefined ? state.at : Math.max(state.at - OVERLAP, state.from ?? 0);
+	const gap = joined(state.gap, { from: state.at, to, ...(!Number.isNaN(gone) && { count: gone }) });
+	if (!chosen.some(isReadable)) return { ...after, gap };
+	return { ...after, gap, mended: to, rescue: { from, to, done: from } };
+}
+
+/** What is gone, in words. */
+export function gapText({ from, to, count }: Gap, chosen: string[]): string {
+	const [since, until] = [from, to].map((time) => new Date(time).toISOString());
+	const what = count === undefined ? 'events' : count === 1 ? '1 event' : `${count} events`;
+	const are = count === undefined ? 'may be' : count === 1 ? 'is' : 'are';
+	const mended = chosen.some(isReadable)
+		? 'messages and new threads of that time are read back from the threads'
+		: 'nothing of what was chosen can be read back';
+	return `Inboxapp keeps events for 7 days and the newest 25,000: ${what} between ${since} and ${until} ${are} gone; ${mended}`;
+}
