@@ -59,7 +59,7 @@ const segment = z.union([
 	closed({ type: z.literal('variable'), name: text(), fallback: text().optional() }),
 	closed({ type: z.literal('variation'), options: z.array(text()) }),
 ]);
-const step = z.union([
+export const step = z.union([
 	closed({ type: z.literal('message'), data: closed({ segments: z.array(segment) }) }),
 	closed({ type: z.literal('delay'), data: closed({ delaySeconds: z.number(), unit: text().optional() }) }),
 	z

@@ -14,8 +14,8 @@ export const v1Settings = z.object({
 	leadsBecomeContacts: z.boolean(),
 	/** Whether the paths of either generation serve campaigns of both. */
 	generations: z.enum(['one', 'apart']),
-	/** Whether a campaign can be enabled that runs, and one be paused that does not. */
-	campaignTransitions: z.enum(['any', 'strict']),
+	/** What an order gets that has nothing to change: a running campaign enabled, one that does not run paused, an ended import canceled. */
+	uselessOrders: z.enum(['allow', 'refuse']),
 	/** Whether a campaign is completed once all of its leads are through. */
 	campaignsComplete: z.boolean(),
 	/** Sandbox milliseconds between two first messages of a campaign; null = as its hourly rate says. */
@@ -45,7 +45,7 @@ export function defaultV1Settings(): V1Settings {
 		leadsLimit: 'array',
 		leadsBecomeContacts: true,
 		generations: 'one',
-		campaignTransitions: 'any',
+		uselessOrders: 'allow',
 		campaignsComplete: true,
 		campaignPaceMs: null,
 		cancelBy: 'body',
