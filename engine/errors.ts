@@ -73,9 +73,11 @@ const dayOf = (time: number) =>
 /** What a `Sunset` header says (ms): https://www.rfc-editor.org/rfc/rfc8594. NaN where there is none. */
 export const sunsetOf = (headers: Record<string, unknown> = {}) => new Date(String(headers.sunset ?? '')).getTime();
 
-/** What to say under the output while a part of an API still answers that is to end at `sunset` (ms). */
+/** What to say under the output while a part of an API still answers that is to end, or should have ended, at `sunset` (ms). */
 export const endsSoon = ({ provider: { name }, operation }: Place, sunset: number) =>
-	`${name} has announced that '${operation?.name}' will no longer answer from ${dayOf(sunset)} on. Look for an update of this node before that day.`;
+	sunset > Date.now()
+		? `${name} has announced that '${operation?.name}' will no longer answer from ${dayOf(sunset)} on. Look for an update of this node before that day.`
+		: `${name} had announced the end of '${operation?.name}' for ${dayOf(sunset)}, and it may stop answering any day. Look for an update of this node.`;
 
 /** An answer of a part of an API that is no more, or undefined if it is something else. `now` is ms. */
 function ended(
@@ -91,7 +93,9 @@ function ended(
 	const since = isOver
 		? `${name} had announced the end of this part of its API for ${dayOf(end)}.`
 		: `${name} says that this part of its API is gone for good.`;
-	const message = `${name} no longer offers '${operation?.name}'${isOver ? ` since ${dayOf(end)}` : ''}`;
+	// Lists of the editor and triggers have no operation.
+	const what = operation ? `'${operation.name}'` : 'what was asked for';
+	const message = `${name} no longer offers ${what}${isOver ? ` since ${dayOf(end)}` : ''}`;
 	const hint = status === 404 ? 'If the record is there all the same, check its ID.' : '';
 	return { message, hint: `${since} Update this node: a newer version may use what has replaced it. ${hint}`.trim() };
 }

@@ -29,12 +29,12 @@ const cutOff = (answer: IN8nHttpFullResponse) => isText(answer, 'json');
 /** Not the API at all. */
 const isPage = (answer: IN8nHttpFullResponse) => isText(answer, 'html');
 
-/** What is known from the headers of every answer: the clock of the service, its quota, the end of what was called. */
-function learn({ clock, ends, pace, place }: Session, headers: Record<string, unknown>): void {
+/** What is known from the headers of every answer: the clock of the service, its quota, the end of what still answers. */
+function learn({ clock, ends, pace, place }: Session, { headers, statusCode }: IN8nHttpFullResponse): void {
 	const { told, limits } = place.provider;
 	clock.offset = clockOffset(headers) ?? clock.offset;
 	const sunset = sunsetOf(headers);
-	if (!Number.isNaN(sunset)) ends.at = sunset;
+	if (statusCode < 400 && !Number.isNaN(sunset)) ends.at = sunset;
 	if (!told) return;
 	const value = (name: string) => Number(headers[name.toLowerCase()] ?? NaN);
 	pace.told(limits, { limit: value(told.limit), remaining: value(told.remaining), reset: value(told.reset) * 1000 - (clock.offset ?? 0) });
@@ -82,7 +82,7 @@ export async function send(
 		const got = await attempt(run, call);
 		const answer = 'answer' in got ? got.answer : undefined;
 		const status = answer?.statusCode ?? 0;
-		if (answer) learn(run, answer.headers);
+		if (answer) learn(run, answer);
 		if (answer && status < 400 && isPage(answer)) throw notAnApi(place, call, status);
 		if (answer && takes.includes(status)) return { body: answer.body, headers: answer.headers, status, again: doubtful };
 		const failure = answer && status < 400 ? place.provider.failed?.(answer.body) : undefined;
