@@ -1,5 +1,6 @@
 import { pick } from '../../support/world.mts';
 import { both, nobody, noSuch, records, type Case, type Cases, type Samples } from './common.mts';
+import { found, samples as find } from './contactFind.mts';
 
 const byId = { contactId: pick('={{ $json.id }}') };
 const tagging = (done: object): Case => ({
@@ -21,6 +22,7 @@ export const samples: Samples = {
 		{ parameters: { contactId: pick('<contact2>'), tag: pick('Crème Client') } },
 		{ parameters: { contactId: pick('<contact2>'), tag: pick('<tag>') } },
 	],
+	find,
 	get: [
 		{ parameters: { contactId: pick('<contact>'), additionalFields: { expand: ['status', 'tags', 'assignee'] } } },
 		{ parameters: { contactId: pick('<contact>'), simplify: false } },
@@ -45,6 +47,7 @@ export const samples: Samples = {
 
 export const cases: Cases = {
 	addTag: tagging({ added: true }),
+	find: found,
 	get: { parameters: byId, items: both('contact'), gives: records('contact'), bad: nobody, says: noSuch('contact') },
 	removeTag: tagging({ removed: true }),
 	update: {

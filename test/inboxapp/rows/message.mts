@@ -1,5 +1,6 @@
 import { pick } from '../../support/world.mts';
 import { both, nobody, noSuch, records, type Case, type Cases, type Prepare, type Samples } from './common.mts';
+import { samples as send, sent } from './messageSend.mts';
 
 /** A message of the team's own in each of two threads, just sent; the first has a reaction. */
 export const prepare: Prepare = async ({ api }, { thread, thread2 }) => {
@@ -46,6 +47,7 @@ export const samples: Samples = {
 	],
 	getHistory: [{ parameters: { messageId: '<message>' } }],
 	react: [{ parameters: { messageId: '<message>', emoji: '👩🏽‍💻' } }],
+	send,
 	unreact: [{ parameters: { messageId: '<message>', emoji: '👍' } }],
 };
 
@@ -111,6 +113,7 @@ export const cases: Cases = {
 		bad: { id: '<message>', emoji: 'well done' },
 		says: /^'Emoji' is not one emoji: "well done"/,
 	}),
+	send: sent,
 	unreact: own({
 		parameters: { ...byId, emoji: '={{ $json.emoji }}' },
 		items: [
