@@ -30,7 +30,7 @@ const rowsOf = (rows: IDataObject[]): Out[] => rows.map((json) => ({ json }));
 export async function* answers(run: Session, task: Task, { parameter, options }: Reader, words: Vocabulary): AsyncGenerator<Out[]> {
 	const { provider, operation } = run.place as Required<Place>;
 	const { gives, simple, paging = provider.paging, items = provider.paging.items, seeks } = operation;
-	const shape = (body: IDataObject) => operation.answer?.(body, task.values) ?? body;
+	const shape = (body: IDataObject, status = 0) => operation.answer?.(body, task.values, status) ?? body;
 	const settings = options as Settings;
 	const [item] = task.call.items;
 	const short = shortener(words, (parameter('simplify', item) ?? true) ? simple : undefined);
@@ -58,17 +58,17 @@ export async function* answers(run: Session, task: Task, { parameter, options }:
 		return;
 	}
 	const { call } = read;
-	const body = await sendSettled(run, operation, read);
+	const { body, status } = await sendSettled(run, operation, read);
 	if (gives === 'file') {
 		const { file = { name: 'file', type: 'text/plain' } } = operation;
 		if ('link' in file) {
-			const { json, binary } = await linkedFile(run, file, read, objectOf(body), settings);
+			const { json, binary } = await linkedFile(run, operation, file, read, objectOf(body), settings);
 			const [row] = await short([json]);
 			yield [{ json: row, binary }];
 		} else yield await textFile(run, file, String(body ?? ''), { asItems: parameter('asItems', item) === true, ...settings });
 		return;
 	}
-	const json = gives === 'items' || gives === 'deleted' ? objectOf(body) : shape(objectOf(body));
+	const json = gives === 'items' || gives === 'deleted' ? objectOf(body) : shape(objectOf(body), status);
 	const failure = operation.failed?.(json, task.values);
 	if (failure) throw failedAnswer(run.place, call, failure, json);
 	if (echoed(operation, task)) for (const name of notKept(call, json)) run.lost.add(name);
@@ -133,7 +133,8 @@ async function merged(
 ): Promise<Task | { done: IDataObject }> {
 	const { ask, errors, tries } = reads;
 	const place = { ...run.place, operation: { ...operation, errors: { ...operation.errors, ...errors } } };
-	const { body } = await send({ ...run, place }, plainCall(readRoute(reads, values), values, ask, call.items), { tries });
+	const asked = typeof ask === 'function' ? ask(values) : ask;
+	const { body } = await send({ ...run, place }, plainCall(readRoute(reads, values), values, asked, call.items), { tries });
 	const done = reads.done?.(values, body as IDataObject);
 	if (done) return { done };
 	const own = reads.into(values, body as IDataObject, variant);

@@ -84,16 +84,18 @@ export type Settled = { outcomes: Array<Outcome | undefined>; error?: unknown };
 type Ended = (answer: unknown) => Promise<unknown>;
 
 /** A bulk call that may be sent again, and whose answer (or all pages of it) names every entry. */
-async function sendNamed(run: Session, call: Call, rules: NamedRules, entries: IDataObject[], ended: Ended): Promise<Settled> {
+async function sendNamed(run: Session, batch: Batch, rules: NamedRules, from: Call, ended: Ended): Promise<Settled> {
 	const { provider, operation } = run.place;
+	const entries = entriesOf(from, batch.field);
+	const call = onTheWire(from, batch);
 	try {
 		if (operation?.gives === 'items') {
 			const rows: IDataObject[] = [];
 			for await (const page of pages(run, call, within(provider.paging, operation.items), Infinity)) rows.push(...page);
-			return { outcomes: rules.judge(entries, rows, false) };
+			return { outcomes: rules.judge(entries, rows, false, from) };
 		}
 		const { body, again } = await send(run, call, { repeatable: true });
-		return { outcomes: rules.judge(entries, await ended(body), again) };
+		return { outcomes: rules.judge(entries, await ended(body), again, from) };
 	} catch (error) {
 		return { outcomes: entries.map(() => undefined), error };
 	}
@@ -106,7 +108,7 @@ async function sendNamed(run: Session, call: Call, rules: NamedRules, entries: I
  */
 export async function sendBulk(run: Session, batch: Batch, rules: NamedRules | CountedRules, call: Call, ended: Ended): Promise<Settled> {
 	const { field } = batch;
-	if ('judge' in rules) return await sendNamed(run, onTheWire(call, batch), rules, entriesOf(call, field), ended);
+	if ('judge' in rules) return await sendNamed(run, batch, rules, call, ended);
 	const all = entriesOf(call, field);
 	const outcomes = new Map<IDataObject, Outcome>();
 	const open = () => all.filter((entry) => !outcomes.has(entry));

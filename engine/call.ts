@@ -55,8 +55,8 @@ interface Plan {
 	route: string;
 	fields: Field[];
 	/** What goes into query and body, by name. */
-	placed: Array<{ name: string; where: 'query' | 'body' }>;
-	headers: string[];
+	placed: Array<{ name: string; where: 'query' | 'body'; clears?: boolean }>;
+	headers: Field[];
 	hasBody: boolean;
 }
 
@@ -71,11 +71,19 @@ function plan(operation: Operation): Plan {
 	const target = (field: Field) => field.in ?? (route.includes(`{${field.name}}`) ? 'path' : method === 'GET' ? 'query' : 'body');
 	const placed = fields.flatMap((field) => {
 		const where = target(field);
-		return where === 'query' || where === 'body' ? [{ name: field.name, where }] : [];
+		return where === 'query' || where === 'body' ? [{ name: field.name, where, clears: field.clears }] : [];
 	});
-	const headers = fields.filter((field) => target(field) === 'header').map(({ name }) => name);
-	const made = { method, route, fields, placed, headers, hasBody: placed.some(({ where }) => where === 'body') };
+	const headers = fields.filter((field) => target(field) === 'header');
+	const made = { method, route, fields, placed, headers, hasBody: operation.bodied || placed.some(({ where }) => where === 'body') };
 	plans.set(operation, made);
+	return made;
+}
+
+/** A value as a header takes it. Throws a Refusal for what no request can carry there: n8n would only say that the connection broke. */
+function headerText(value: unknown): string {
+	const made = String(value);
+	if (/[^\t\x20-\x7e\x80-\xff]/.test(made))
+		throw new Refusal('has characters that do not fit into a header', 'Use letters, digits and signs');
 	return made;
 }
 
@@ -88,10 +96,14 @@ export function call(operation: Operation, values: Values, item: number, variant
 	const { method, route, fields, placed, headers, hasBody } = plan(operation);
 	const result: Call = { items: [item], method, route, path: fill(route, values, fields), query: {} };
 	if (hasBody) result.body = {};
-	for (const name of headers) if (given(values[name])) result.headers = { ...result.headers, [name]: String(values[name]) };
-	for (const { name, where } of placed) {
+	for (const field of headers) {
+		const { name } = field;
+		if (given(values[name])) result.headers = { ...result.headers, [name]: named(field, () => headerText(values[name])) };
+	}
+	for (const { name, where, clears } of placed) {
 		const value = values[name];
-		if (given(value)) place(where === 'query' ? result.query : (result.body as IDataObject), name, value);
+		if (given(value) || (clears && Array.isArray(value)))
+			place(where === 'query' ? result.query : (result.body as IDataObject), name, value);
 	}
 	const changes = method === 'PATCH' || (isUpdate(operation.route) && operation.optional?.length);
 	if (changes && Object.keys(result.body ?? {}).length === 0)

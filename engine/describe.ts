@@ -23,6 +23,8 @@ export interface Field {
 	in?: 'query' | 'body' | 'header' | 'here';
 	/** From what the form gives to what the API takes; `zone` is the workflow's. Throws a Refusal, whose sentence is shown to the user. */
 	send?: (value: unknown, zone?: string) => unknown;
+	/** An expression that gives an empty list clears what is there; otherwise it is as good as not set. */
+	clears?: boolean;
 	/** Name of a list of the provider: its words are taken as well as its values. */
 	from?: string;
 	/** Other parameters that must have one of these values for the field to be shown and read. */
@@ -114,7 +116,7 @@ export interface Operation {
 	/** Reads a record first, and writes what `into` makes of it (a Refusal: nothing); unless `done` says that nothing is left to do, and what to give. */
 	reads?: {
 		route: Route | ((values: Values) => Route);
-		ask?: IDataObject;
+		ask?: IDataObject | ((values: Values) => IDataObject | undefined);
 		when: (values: Values, variant?: string) => boolean;
 		into: (values: Values, found: IDataObject, variant?: string) => Values;
 		done?: (values: Values, found: IDataObject) => IDataObject | undefined;
@@ -127,10 +129,12 @@ export interface Operation {
 	tries?: number;
 	/** Looks for the record first: what is there is changed, what is not is created. */
 	seeks?: Seeks;
+	/** There is a body, be it empty. */
+	bodied?: boolean;
 	/** How to find out whether it was carried out, where sending it twice would do harm. */
 	settles?: Settles;
-	/** What is to be given of an answer that is one record, whatever its wrapping. */
-	answer?: (body: IDataObject, values: Values) => IDataObject;
+	/** What is to be given of an answer that is one record, whatever its wrapping; `status` is 0 where it was found by a look. */
+	answer?: (body: IDataObject, values: Values, status: number) => IDataObject;
 	/** The answer holds what was sent (of these variants): what does not come back was not kept, and is named in a hint. */
 	echoes?: boolean | string[];
 	/** A success answer that is a failure: the API's reason. Not asked of lists that are paged. */

@@ -41,6 +41,8 @@ export function scopeOf(
 
 const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const itemText = ({ several }: Place, item: number) => (several ? ` [item ${item}]` : '');
+/** A message without the item that it names. */
+export const unnamed = (message: string) => message.replace(/ \[item \d+\]$/, '');
 /** n8n replaces messages in which it finds a code such as EEXIST, also inside a word. Ours stay as they are. */
 const worded = <T extends Error>(made: T, message: string): T => Object.assign(made, { message });
 

@@ -17,8 +17,8 @@ const labelOf = (name: string) =>
 const parameterOf = (name: string) => name.replace(/[_.](\w)/g, (_, letter: string) => letter.toUpperCase());
 
 function field(name: string, base: Property, more: More = {}, ownSend?: Field['send']): Field {
-	const { label = labelOf(name), parameter = parameterOf(name), in: where, send = ownSend, from, shown, columns, ...rest } = more;
-	return { name, label, parameter, in: where, send, from, shown, columns, property: Object.assign(base, rest) };
+	const { label = labelOf(name), parameter = parameterOf(name), in: where, send = ownSend, from, clears, shown, columns, ...rest } = more;
+	return { name, label, parameter, in: where, send, from, clears, shown, columns, property: Object.assign(base, rest) };
 }
 
 const maker =

@@ -2,6 +2,7 @@ import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse, INodeExecu
 import type { Call } from './call';
 import { parseCsv } from './csv';
 import { objectOf, type Linked, type Operation, type Values } from './describe';
+import { failedAnswer } from './errors';
 import { Refusal } from './refusal';
 import { send } from './send';
 import { pause, type Session } from './session';
@@ -53,6 +54,7 @@ const LOOK = 2000;
 /** Sends the call again until its answer has the address of a file, and fetches that: an address may expire. Throws a NodeApiError or a Refusal. */
 export async function linkedFile(
 	run: Session,
+	{ failed }: Operation,
 	{ link, when }: Link,
 	{ call, values }: { call: Call; values: Values },
 	first: IDataObject,
@@ -62,6 +64,8 @@ export async function linkedFile(
 	const end = Date.now() + waitAtMost * 1000;
 	let why = 'it is not ready yet';
 	for (let json = first, tries = 1; ; json = objectOf((await send(run, call)).body)) {
+		const failure = failed?.(json, values);
+		if (failure) throw failedAnswer(run.place, call, failure, json);
 		const linked = link(json);
 		const got = linked && (await fetched(run, linked));
 		if (linked && got instanceof Buffer) {

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Call } from './call';
 import type { Route } from './describe';
 
 /** What can become of one entry of a bulk call. `accepted`: a background job will do it. */
@@ -41,9 +42,9 @@ interface Entries {
 export interface NamedRules extends Entries {
 	/**
 	 * The outcome of each entry, in their order. `again`: an earlier try may have been carried out, so that "not there" or
-	 * "there already" may be its work. The answer of an operation that gives items is all their rows.
+	 * "there already" may be its work. The answer of an operation that gives items is all their rows. `call` is as the row made it.
 	 */
-	judge: (entries: IDataObject[], answer: unknown, again: boolean) => Outcome[];
+	judge: (entries: IDataObject[], answer: unknown, again: boolean, call: Call) => Outcome[];
 }
 
 /** Bulk calls that make records, where the answer names the created ones and counts the others. */
@@ -74,14 +75,16 @@ export interface Whole {
 	refused: IDataObject[];
 	/** Missing where none came, or nothing was sent. Several are added up. */
 	answer?: IDataObject;
+	/** An earlier try of one of the calls may have been carried out. */
+	again?: boolean;
 	/** Why nobody knows what became of it. */
 	unknown?: string;
 }
 
 /** Bulk calls whose answer counts their entries at most. All functions are pure. */
 export interface TotalRules extends Entries {
-	/** How many entries an answer says have become what. `again`: an earlier try may have been carried out. */
-	count: (answer: IDataObject, again: boolean) => Partial<Record<Result, number>>;
+	/** How many entries of those sent an answer says have become what. `again`: an earlier try may have been carried out. */
+	count: (answer: IDataObject, again: boolean, sent: number) => Partial<Record<Result, number>>;
 	/** The output for all calls with the same target. */
 	summary: (whole: Whole) => IDataObject;
 	/** What of an answer stands beside the outcome of each entry. */

@@ -170,6 +170,6 @@ function dry({ baseUrl, place }: Session, { method, path, query, body, items, he
 	};
 	const own = (given: IDataObject) => (fields.length ? (shown(given) as IDataObject) : given);
 	return {
-		dryRun: true, method, url: baseUrl + path, ...(Object.keys(query).length && { query: own(query) }), ...(headers && { headers }), ...(body && { body: own(body) }), items: new Set(items).size,
+		dryRun: true, method, url: baseUrl + path, ...(Object.keys(query).length && { query: own(query) }), ...(headers && { headers: own(headers) }), ...(body && { body: own(body) }), items: new Set(items).size,
 	}; // prettier-ignore
 }

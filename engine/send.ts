@@ -2,7 +2,7 @@ import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
 import { attempt } from './attempt';
 import type { Call } from './call';
 import type { Operation } from './describe';
-import { Ambiguous, failedAnswer, gaveUp, notAnApi, refused, sunsetOf, unknownResult } from './errors';
+import { Ambiguous, failedAnswer, gaveUp, notAnApi, refused, sunsetOf, unknownResult, unnamed } from './errors';
 import { backOff, toldToWait } from './pace';
 import { pause, type Session } from './session';
 
@@ -96,7 +96,7 @@ export async function send(
 		if (meant === 'unsure') throw unsure(`${place.provider.name} answered with status ${status}`, answer?.body);
 		const isFinal = status >= 400 && status < 500 && ![408, 429].includes(status) && meant !== 'wait';
 		// Whether an earlier try was carried out, a refusal that looks at other things first does not say.
-		if (isFinal && keyed && doubtful) throw unsure(`A broken try was followed by: ${refusal().message}`, answer?.body);
+		if (isFinal && keyed && doubtful) throw unsure(`A broken try was followed by a refusal (${unnamed(refusal().message)})`, answer?.body);
 		if (isFinal) throw refusal();
 
 		const told = answer && toldToWait(answer.headers, answer.body, Date.now() + (clock.offset ?? 0), place.provider.wait);

@@ -5,7 +5,7 @@ import { objectOf, type Operation, type Route, type Values } from './describe';
 import { Ambiguous, blamed, unknownResult } from './errors';
 import { backOff } from './pace';
 import { within } from './pages';
-import { send } from './send';
+import { send, type Answer } from './send';
 import { pause, type Session } from './session';
 
 /** Something to read: a list (page after page), or one record. `values` fill in the path. */
@@ -106,8 +106,8 @@ export async function settle(
 	return settles.again && looks.length > 0 && !said ? { again: true } : { unknown: said };
 }
 
-/** What a call was answered. `again`: an earlier try may have been carried out. */
-type Answered = { body: unknown; again: boolean };
+/** What a call was answered. `again`: an earlier try may have been carried out. `status` is 0 where the answer was found by a look. */
+type Answered = Pick<Answer, 'body' | 'again' | 'status'>;
 
 /**
  * Sends a call; after a failure that leaves open whether it was carried out, looks before it is sent again, if ever. Throws a
@@ -122,9 +122,9 @@ export async function sendAnswered(
 	const { settles } = operation;
 	const { call, values } = task;
 	const idsOf = settles?.ids ?? (({ id }: IDataObject) => (id === undefined ? [] : [String(id)]));
-	const taken = (body: IDataObject, again: boolean) => {
+	const taken = (body: IDataObject, again: boolean, status = 0) => {
 		for (const id of idsOf(body)) run.made.add(id);
-		return { body, again };
+		return { body, again, status };
 	};
 	if (!settles) return await send(run, call, { ...sendingOf(operation), settles: quiet });
 	// What any of the tries has made is ours.
@@ -133,13 +133,14 @@ export async function sendAnswered(
 		const { repeatable, ...sending } = sendingOf(operation);
 		// What is looked for is not sent twice without a look, unless a key makes that safe.
 		const got = await send(run, call, { ...sending, ...(sending.keyed && { repeatable }), settles: true }).then(
-			({ body, again }) => ({ answer: objectOf(body), again }),
+			({ body, again, status }) => ({ answer: objectOf(body), again, status }),
 			(reason: unknown) => ({ reason }),
 		);
 		if ('answer' in got) {
-			const refused = operation.failed?.(operation.answer?.(got.answer, values) ?? got.answer, values) !== undefined;
-			if (refused) return { body: got.answer, again: got.again };
-			if (settles.answered?.(got.answer) ?? true) return taken(got.answer, got.again || round > 1);
+			const { answer, again, status } = got;
+			const refused = operation.failed?.(operation.answer?.(answer, values, status) ?? answer, values) !== undefined;
+			if (refused) return { body: answer, again, status };
+			if (settles.answered?.(answer) ?? true) return taken(answer, again || round > 1, status);
 		} else if (!(got.reason instanceof Ambiguous)) throw blamed(run.place, got.reason, call.items);
 		const [lost, told] =
 			'reason' in got ? [(got.reason as Ambiguous).message, (got.reason as Ambiguous).told] : ['The answer said nothing'];
@@ -156,9 +157,8 @@ export async function sendAnswered(
 }
 
 /** The same, for what is to be given. Throws a NodeApiError. */
-export async function sendSettled(run: Session, operation: Operation, task: { call: Call; values: Values }): Promise<unknown> {
-	return (await sendAnswered(run, operation, task, false)).body;
-}
+export const sendSettled = async (run: Session, operation: Operation, task: { call: Call; values: Values }): Promise<Answered> =>
+	await sendAnswered(run, operation, task, false);
 
 /** Finds what is there, and creates or changes it: what was done, and the record. */
 export async function sought(
@@ -182,7 +182,7 @@ export async function sought(
 		found: ([rows]) => rows.find((row) => seeks.same(row, values)),
 		again: true,
 	};
-	const body = await sendSettled(run, { ...operation, settles }, { call, values });
+	const { body } = await sendSettled(run, { ...operation, settles }, { call, values });
 	return { outcome: 'created', body, call };
 }
 

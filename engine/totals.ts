@@ -113,6 +113,7 @@ export class Wholes {
 			path,
 			sent: calls.reduce((sum, call) => sum + entriesOf(call, this.batch.field).length, 0),
 			refused,
+			...(came.some(({ again }) => again) && { again: true }),
 			...(answers.length > 0 && { answer: this.rules.sum?.(answers) ?? answers[0] }),
 			...(unknown !== undefined && { unknown }),
 		});
@@ -131,7 +132,7 @@ export class Wholes {
 	private counted(call: Call, { answer, again = false, unknown }: Came): Outcome {
 		if (!answer) return { outcome: 'unknown', reason: unknown };
 		const sent = entriesOf(call, this.batch.field).length;
-		const counts = Object.entries(this.rules.count(answer, again)) as Array<[Outcome['outcome'], number | undefined]>;
+		const counts = Object.entries(this.rules.count(answer, again, sent)) as Array<[Outcome['outcome'], number | undefined]>;
 		const sole = counts.find(([, count]) => count === sent);
 		if (sole) return { outcome: sole[0] };
 		const told = counts.map(([result, count]) => `${count ?? 'an unknown number'} ${result}`).join(', ');
