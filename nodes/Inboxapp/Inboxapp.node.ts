@@ -7,7 +7,8 @@ import {
 } from 'n8n-workflow';
 import { properties } from '../../engine/properties';
 import { run } from '../../engine/run';
-import { listSearch, loadOptions } from '../../engine/search';
+import { listSearch, loadOptions, mapping } from '../../engine/search';
+import { leadColumns } from './leadColumns';
 import { inboxapp } from './provider';
 
 export class Inboxapp implements INodeType {
@@ -27,7 +28,11 @@ export class Inboxapp implements INodeType {
 		properties: properties(inboxapp),
 	};
 
-	methods = { listSearch: listSearch(inboxapp), loadOptions: loadOptions(inboxapp) };
+	methods = {
+		listSearch: listSearch(inboxapp),
+		loadOptions: loadOptions(inboxapp),
+		resourceMapping: { leadColumns: mapping(inboxapp, leadColumns) },
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await run.call(this, inboxapp, { continueOnFail: this.continueOnFail() });

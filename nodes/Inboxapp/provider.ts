@@ -5,8 +5,10 @@ import { lists } from './lists';
 import { paging } from './paging';
 import { reasonOf, waitOf } from './reason';
 import { accountLink } from './resources/accountLink';
+import { campaign } from './resources/campaign';
 import { contact } from './resources/contact';
 import { event } from './resources/event';
+import { list } from './resources/list';
 import { member } from './resources/member';
 import { message } from './resources/message';
 import { status } from './resources/status';
@@ -34,5 +36,18 @@ export const inboxapp: Provider = {
 	wait: waitOf,
 	reason: reasonOf,
 	lists,
-	resources: { accountLink, apiRequest: apiRequest('/api'), contact, event, member, message, status, tag, thread, workspace },
+	resources: {
+		accountLink,
+		apiRequest: apiRequest('/api'),
+		campaign,
+		contact,
+		event,
+		list,
+		member,
+		message,
+		status,
+		tag,
+		thread,
+		workspace,
+	},
 };

@@ -1,0 +1,176 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Errors, Resource, Values } from '../../../engine/describe';
+import { choice, flag, json, records, several, text } from '../../../engine/fields';
+import { served } from '../../../engine/served';
+import { addedLeads, leadsOnTheWire } from '../addedLeads';
+import { campaignRow, leadRow } from '../campaignAnswers';
+import { campaignId, columnValues, lead, leadSources, platform, timeZone } from '../campaignFields';
+import { leadColumns } from '../leadColumns';
+import { steps } from '../sequence';
+import { v1 } from '../versions';
+
+/** There are two generations of campaigns, each with requests of its own; whether one finds those of the other is not documented. */
+const missing = (what: string, generation: string): Errors => ({
+	404: {
+		message: `Inboxapp has no such ${what}`,
+		hint: `Check the ID. This request is documented for ${generation} campaigns of Inboxapp.`,
+	},
+});
+const older = missing('campaign', 'the older kind of');
+const newer = missing('campaign', 'the newer kind of');
+const newerLead = missing('campaign, or no such lead in it', 'the newer kind of');
+const oneLead = ({ campaignId: id, identifier }: Values) => `${String(id)} ${String(identifier)}`;
+const undone = ({ success }: IDataObject) => (success === false ? 'The answer says so, without a reason' : undefined);
+
+/** https://docs.inboxapp.com/api-reference/campaigns; API v1 alone has campaigns. */
+export const campaign: Resource = served(v1, {
+	name: 'Campaign',
+	operations: {
+		addLeads: {
+			name: 'Add Leads',
+			action: 'Add leads to a campaign',
+			description:
+				'Add any number of leads, 2,000 with each request; Inboxapp only counts, and each lead has its outcome where that tells it',
+			route: 'POST /campaigns/v2/{campaignId}/leads',
+			required: [
+				campaignId,
+				platform,
+				choice('lead_source', 'Where the leads come from', { 'Input Items': 'items', JSON: 'json' }, { in: 'here' }),
+				records('leads', 'Which input fields make up a lead: one of the first three is needed', leadColumns, 'leadColumns', {
+					shown: { leadSource: ['items'] },
+				}),
+				json('leads', 'One lead or a list of leads, with the names of the API', {
+					parameter: 'leadsJson',
+					columns: leadColumns,
+					required: true,
+					shown: { leadSource: ['json'] },
+					placeholder: 'e.g. [{"username": "sample_person", "data": {"custom_q5ck": "Retail"}}]',
+				}),
+			],
+			options: [
+				flag(
+					'follow_up',
+					'Whether to look the leads up among the contacts of the team, 100 with each request, where the counts leave it open',
+					{ in: 'here', label: 'Settle Each Lead', default: true },
+				),
+				choice(
+					'unknown_columns',
+					'What to do with input fields that are no fields of a lead; that Inboxapp takes them by the IDs of its columns is likely, and not documented',
+					{ 'Leave Out': 'ignore', 'Send as Column Data': 'data' },
+					{ in: 'here', send: (value) => (value === 'data' ? value : undefined) },
+				),
+			],
+			batch: { field: 'leads', max: 2000, wire: leadsOnTheWire },
+			outcome: addedLeads,
+			// Whoever is in the campaign is not added again.
+			repeatable: true,
+			errors: newer,
+		},
+		create: {
+			name: 'Create',
+			action: 'Create a campaign',
+			description: "Create a new campaign, a draft; it sends once it is started. Inboxapp's page on it is known in part.",
+			route: 'POST /campaigns/v2',
+			required: [
+				text('name', 'What the campaign is called', { required: true, placeholder: 'e.g. Founders' }),
+				several('accountLinkIds', 'The connected accounts that send', 'accountLinks', {
+					label: 'Account Link Names or IDs',
+					required: true,
+				}),
+			],
+			optional: [...leadSources('rules.'), timeZone],
+			simple: campaignRow,
+		},
+		get: {
+			name: 'Get',
+			action: 'Get a campaign',
+			description: 'Retrieve a campaign with its counts',
+			route: 'GET /campaigns/{campaignId}',
+			required: [campaignId],
+			errors: older,
+			simple: campaignRow,
+		},
+		pause: {
+			name: 'Pause',
+			action: 'Pause a campaign',
+			description: "Stop an active campaign for now. The address of this request is inferred: Inboxapp's page on it is known in part.",
+			route: 'POST /campaigns/{campaignId}/pause',
+			required: [campaignId],
+			repeatable: true,
+			errors: older,
+			independent: 'campaignId',
+			simple: campaignRow,
+		},
+		start: {
+			name: 'Start',
+			action: 'Start a campaign',
+			description: 'Start to send: a draft becomes active',
+			route: 'POST /campaigns/v2/{campaignId}/enable',
+			required: [campaignId],
+			repeatable: true,
+			errors: newer,
+			independent: 'campaignId',
+			simple: campaignRow,
+		},
+		stopLead: {
+			name: 'Stop Lead',
+			action: 'Stop the messages of a campaign to a lead',
+			description: 'Cancel what a lead would still get from a campaign',
+			route: 'POST /campaigns/v2/{campaignId}/leads/{identifier}/cancel',
+			required: [campaignId, ...lead],
+			repeatable: true,
+			failed: undone,
+			answer: (_, { identifier }) => ({ identifier, stopped: true }) as IDataObject,
+			errors: newerLead,
+			independent: oneLead,
+		},
+		updateColumn: {
+			name: 'Update Column',
+			action: 'Update a column of a campaign',
+			description: 'Rename or describe a column',
+			route: 'PATCH /campaigns/v2/{campaignId}/columns/{columnId}',
+			required: [campaignId, text('columnId', 'ID of the column', { required: true, placeholder: 'e.g. custom_q5ck' })],
+			optional: [
+				text('description', 'What the column is for; an expression that gives null empties it'),
+				text('name', 'New name of the column'),
+			],
+			// The same values again change nothing.
+			repeatable: true,
+			errors: missing('campaign, or no such column in it', 'the newer kind of'),
+			independent: 'campaignId',
+		},
+		updateLead: {
+			name: 'Update Lead',
+			action: 'Update a lead of a campaign',
+			description: "Set column values of a lead. Inboxapp's page on it is known in part.",
+			route: 'PATCH /campaigns/v2/{campaignId}/leads/{identifier}',
+			required: [campaignId, ...lead, ...columnValues],
+			repeatable: true,
+			errors: newerLead,
+			independent: oneLead,
+			simple: leadRow,
+		},
+		updateRules: {
+			name: 'Set Lead Sources',
+			action: 'Set where the leads of a campaign come from',
+			description: 'Choose the lists that feed a campaign, and who is left out; what is not given stays as it is',
+			route: 'PATCH /campaigns/v2/{campaignId}/rules',
+			required: [campaignId],
+			optional: leadSources(),
+			repeatable: true,
+			failed: undone,
+			answer: (_, { campaignId: id }) => ({ campaignId: id, updated: true }) as IDataObject,
+			errors: newer,
+			independent: 'campaignId',
+		},
+		updateSequence: {
+			name: 'Set Sequence',
+			action: 'Set the messages of a campaign',
+			description: 'Replace all steps of a campaign by new ones',
+			route: 'PUT /campaigns/v2/{campaignId}/sequence',
+			required: [campaignId, ...steps],
+			errors: newer,
+			independent: 'campaignId',
+		},
+	},
+});
