@@ -1,5 +1,6 @@
 import { InboxappApi } from '../../credentials/InboxappApi.credentials';
 import { Inboxapp as Action } from '../../nodes/Inboxapp/Inboxapp.node';
+import { InboxappTrigger } from '../../nodes/Inboxapp/InboxappTrigger.node';
 import { inboxapp as provider } from '../../nodes/Inboxapp/provider';
 import { TOKEN } from '../../sandbox/inboxapp/index.mts';
 import type { Subject } from '../support/subject.mts';
@@ -14,10 +15,11 @@ export const inboxapp: Subject<Inboxapp> = {
 	nodes: 'Inboxapp',
 	folder: __dirname,
 	action: Action,
-	triggers: [],
+	triggers: [InboxappTrigger],
 	credentials: [InboxappApi],
 	document,
 	resources,
 	world,
 	secrets: [TOKEN],
+	beside: ({ path }) => path.startsWith('/api/media/'),
 };

@@ -31,6 +31,8 @@ export interface Subject<S extends Stage = Stage> {
 	secrets: string[];
 	/** Requests that say who is asking: they are in no golden line. */
 	signsIn?: (request: Recorded) => boolean;
+	/** Requests to what is none of the API, such as the address of a file: no document knows them. */
+	beside?: (request: Recorded) => boolean;
 	/** Which requests fail where one must; by default any. */
 	failing?: Pick<FailureRule, 'path' | 'method'>;
 	/** What else of a golden line is not the same in every run. */

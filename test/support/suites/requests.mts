@@ -41,7 +41,7 @@ function changes(agreed: string, made: string): string[] {
 
 /** The requests of all operations: as the vendor's document wants them, as agreed on, and as a dry run shows them. */
 export function requestsSuite<S extends Stage>(subject: Subject<S>): void {
-	const { provider, document, resources, steady = (line) => line, signsIn = () => false } = subject;
+	const { provider, document, resources, steady = (line) => line, signsIn = () => false, beside = () => false } = subject;
 	const here = started(subject.world);
 	const folder = ownPath(subject, 'requests');
 	const named = (text: string, ids: Ids) => steady(withNames(text, ids), ids);
@@ -59,7 +59,7 @@ export function requestsSuite<S extends Stage>(subject: Subject<S>): void {
 		const { world } = here;
 		const ids = await world.fresh(resources[row.resource].prepare);
 		const result = await world.n8n.run({ parameters: filledIn({ ...chosen(subject, row), ...parameters }, ids), items });
-		const all = (world.control.requests({ log: true }).log ?? []) as Sent[];
+		const all = ((world.control.requests({ log: true }).log ?? []) as Sent[]).filter((one) => !beside(one));
 		return { ids, result, all, log: all.filter((one) => !signsIn(one)) };
 	};
 
