@@ -79,7 +79,7 @@ function plan(operation: Operation): Plan {
 	return made;
 }
 
-/** A value as a header takes it. Throws a Refusal for what no request can carry there: n8n would only say that the connection broke. */
+/** A value as a header takes it. Throws a Refusal for what would be dropped on the way: two keys could become one. */
 function headerText(value: unknown): string {
 	const made = String(value);
 	if (/[^\t\x20-\x7e\x80-\xff]/.test(made))
