@@ -6,10 +6,10 @@ import { plainId } from './fields';
 import { columnData, platforms } from './leadColumns';
 import { sentAs, type By } from './person';
 
-export const campaignId = plainId('campaignId', 'ID of the campaign; the API has no list of campaigns to choose from');
-export const listId = plainId('listId', 'ID of the list; the API has no list of lists to choose from');
+export const campaignId = plainId('campaignId', 'ID of the campaign');
+export const listId = plainId('listId', 'ID of the list');
 /** Always sent: it is announced to become required. */
-export const platform = choice('platform', 'Where the leads are; campaigns take leads on X only', platforms);
+export const platform = choice('platform', 'Where the leads are', platforms);
 
 const ways: Record<string, By> = { 'Inbox ID': 'externalId', 'Platform ID': 'platformId', 'User Name': 'username' };
 const identifiedBy = (by: By, label: string, placeholder: string): Field =>
@@ -68,7 +68,7 @@ export const columnValues: Field[] = [
 ];
 
 /** A time zone by its IANA name. */
-export const timeZone = text('scheduleTimezone', 'Zone of the sending hours, by its IANA name; UTC if left out', {
+export const timeZone = text('scheduleTimezone', 'Zone of the sending hours; UTC if left out', {
 	label: 'Time Zone',
 	placeholder: 'e.g. Europe/Lisbon',
 	send: (value) => {
@@ -89,29 +89,28 @@ function mappings(value: unknown): unknown {
 	);
 }
 
-const clears = 'with commas or as a list; an expression that gives an empty list removes all';
+const clears = 'an expression that gives an empty list removes all';
 
-/** Where the leads of a campaign come from, and who is left out; `within` is what holds it in the body. */
-export const leadSources = (within = ''): Field[] => {
-	const as = (label: string, parameter: string) => ({ label, parameter });
-	return [
-		json(`${within}columnMappings`, 'By the ID of a list: its columns, and the columns of the campaign that they fill', {
-			...as('Column Mappings', 'columnMappings'),
-			placeholder: 'e.g. {"list": {"custom_a1": "custom_b2"}}',
-			send: mappings,
-		}),
-		text(`${within}detachBehavior`, 'What becomes of the leads of a list that is taken out; "unlink" is the one word that is known', {
-			...as('Detach Behavior', 'detachBehavior'),
-			placeholder: 'e.g. unlink',
-		}),
-		flag(`${within}excludeContacted`, 'Whether to leave out people whom the team has written to', {
-			...as('Exclude Contacted', 'excludeContacted'),
-			default: true,
-		}),
-		flag(`${within}excludeMutuals`, 'Whether to leave out mutual followers', { ...as('Exclude Mutuals', 'excludeMutuals'), default: true }),
-		list(`${within}excludedListIds`, `Lists whose people are left out, none of Inboxapp's own: IDs, ${clears}`, {
-			...as('Excluded List IDs', 'excludedListIds'),
-		}),
-		list(`${within}syncedListIds`, `Lists whose people become leads: IDs, ${clears}`, as('Synced List IDs', 'syncedListIds')),
-	];
-};
+/** Where the leads of a campaign come from, and who is left out. */
+export const leadSources: Field[] = [
+	json('columnMappings', 'By the ID of a list: its columns, and those of the campaign that they fill', {
+		placeholder: 'e.g. {"list": {"custom_a1": "custom_b2"}}',
+		send: mappings,
+	}),
+	text('detachBehavior', 'What becomes of the leads of a list that is taken out', { placeholder: 'e.g. unlink' }),
+	flag('excludeContacted', 'Whether to leave out people whom the team has written to', { default: true }),
+	flag('excludeMutuals', 'Whether to leave out mutual followers', { default: true }),
+	list('excludedListIds', `Lists whose people are left out; ${clears}`),
+	list('syncedListIds', `Lists whose people become leads; ${clears}`),
+];
+
+/** The same for a new campaign, with the names of the API. Throws a Refusal. */
+export const rules = json('rules', 'As Set Lead Sources takes it, with the names of the API', {
+	label: 'Lead Sources',
+	placeholder: 'e.g. {"syncedListIds": ["tz4a98xxat96"], "excludeContacted": true}',
+	send: (value) => {
+		const given = json('rules', '').send?.(value);
+		if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given;
+		throw new Refusal('must be an object', 'Give JSON such as {"syncedListIds": ["tz4a98xxat96"]}');
+	},
+});

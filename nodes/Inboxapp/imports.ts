@@ -43,7 +43,7 @@ const ofCsv = { shown: { importFrom: ['csv'] } };
 /** What is imported: the whole of it is one object in the body. */
 export const imported: Field[] = [
 	choice('import_from', 'What is imported', { 'CSV Text': 'csv', 'Other (JSON)': 'json' }, { in: 'here' }),
-	text('data', 'Text of a CSV file with a line of headers; to read a file, put Extract From File before this node', {
+	text('data', 'Text of a CSV file, with a line of headers; Extract From File reads one', {
 		label: 'CSV',
 		parameter: 'csv',
 		required: true,
@@ -64,13 +64,13 @@ export const imported: Field[] = [
 		{ group: 'column', label: 'Column', add: 'Add Column', fields: [headerField, columnField] },
 		{ label: 'Columns', parameter: 'columnMapping', required: true, send: mappingOf, ...ofCsv },
 	),
-	text('data.mergeStrategy', 'What happens to values that a lead has already; "overwrite" is the one word that is known', {
+	text('data.mergeStrategy', 'What happens to values that are there; no other word is known', {
 		label: 'Merge Strategy',
 		parameter: 'mergeStrategy',
 		default: 'overwrite',
 		...ofCsv,
 	}),
-	json('data', 'An import of another kind, as Inboxapp wants it; its fields are not documented', {
+	json('data', 'An import of another kind; its fields are not documented', {
 		label: 'Import',
 		parameter: 'importJson',
 		required: true,

@@ -1,17 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Field } from '../../engine/describe';
 import { list } from '../../engine/fields';
 import type { NamedRules, Outcome, TotalRules } from '../../engine/outcome';
 import { idText, personOf } from './person';
 
-/** People by their IDs on the platform: typed with commas, or given as a list or by the addresses of their profiles. */
-export const platformIds = (description: string) => {
-	const field = list('platformIds', description, { required: true, placeholder: 'e.g. 44196397, 50393960' });
-	const each = (value: unknown) => {
-		const { by, value: name } = personOf('platformId', idText(value));
-		return by === 'username' ? `@${name}` : name;
-	};
-	// A single number must be looked at before it becomes a text.
-	return { ...field, send: (value: unknown) => (field.send?.(typeof value === 'number' ? [value] : value) as unknown[]).map(each) };
+const field = list('platformIds', 'Which people, with commas or as a list', { required: true, placeholder: 'e.g. 44196397, 50393960' });
+const one = (value: unknown) => {
+	const { by, value: name } = personOf('platformId', idText(value));
+	return by === 'username' ? `@${name}` : name;
+};
+/** People by their IDs on the platform, or by the addresses of their profiles. A single number is looked at before it becomes a text. */
+export const platformIds: Field = {
+	...field,
+	send: (value) => (field.send?.(typeof value === 'number' ? [value] : value) as unknown[]).map(one),
 };
 
 const common = {

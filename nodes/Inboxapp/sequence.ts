@@ -4,11 +4,11 @@ import { named, Refusal } from '../../engine/refusal';
 
 const DAY = 86_400;
 
-const waitField = number(
-	'wait',
-	'How many days after the message before this one leaves; 0.5 is twelve hours. Does not count for the first message.',
-	{ label: 'Wait (Days)', default: 3, typeOptions: { minValue: 0 } },
-);
+const waitField = number('wait', 'Days after the message before; 0.5 is twelve hours. The first message does not wait.', {
+	label: 'Wait (Days)',
+	default: 3,
+	typeOptions: { minValue: 0 },
+});
 const textField = text('text', 'What the message says', {
 	label: 'Message',
 	typeOptions: { rows: 4 },
@@ -64,11 +64,11 @@ export const steps = [
 	choice('step_source', 'How to give the steps', { Form: 'form', JSON: 'json' }, { in: 'here', label: 'Set Up' }),
 	group(
 		'steps',
-		'The messages in their order; {{first-name|there}} stands for the first name, or for "there" where a lead has none',
+		'In their order; {{first-name|there}} is the first name, or "there" where a lead has none',
 		{ group: 'message', label: 'Message', add: 'Add Message', fields: [textField, waitField] },
 		{ label: 'Messages', parameter: 'messages', required: true, shown: { stepSource: ['form'] }, send: stepsOf },
 	),
-	json('steps', 'All steps with the names of the API: also variations of a text, and other kinds of steps', {
+	json('steps', 'All steps with the names of the API', {
 		parameter: 'stepsJson',
 		required: true,
 		shown: { stepSource: ['json'] },

@@ -4,7 +4,7 @@ import { choice, flag, json, records, several, text } from '../../../engine/fiel
 import { served } from '../../../engine/served';
 import { addedLeads, leadsOnTheWire } from '../addedLeads';
 import { campaignRow, leadRow } from '../campaignAnswers';
-import { campaignId, columnValues, lead, leadSources, platform, timeZone } from '../campaignFields';
+import { campaignId, columnValues, lead, leadSources, platform, rules, timeZone } from '../campaignFields';
 import { leadColumns } from '../leadColumns';
 import { steps } from '../sequence';
 import { v1 } from '../versions';
@@ -29,8 +29,7 @@ export const campaign: Resource = served(v1, {
 		addLeads: {
 			name: 'Add Leads',
 			action: 'Add leads to a campaign',
-			description:
-				'Add any number of leads, 2,000 with each request; Inboxapp only counts, and each lead has its outcome where that tells it',
+			description: 'Up to 2,000 with each request; Inboxapp only counts them',
 			route: 'POST /campaigns/v2/{campaignId}/leads',
 			required: [
 				campaignId,
@@ -48,14 +47,14 @@ export const campaign: Resource = served(v1, {
 				}),
 			],
 			options: [
-				flag(
-					'follow_up',
-					'Whether to look the leads up among the contacts of the team, 100 with each request, where the counts leave it open',
-					{ in: 'here', label: 'Settle Each Lead', default: true },
-				),
+				flag('follow_up', 'Whether to look leads up among the contacts, 100 with each request, where the counts tell too little', {
+					in: 'here',
+					label: 'Settle Each Lead',
+					default: true,
+				}),
 				choice(
 					'unknown_columns',
-					'What to do with input fields that are no fields of a lead; that Inboxapp takes them by the IDs of its columns is likely, and not documented',
+					'What to do with other input fields; columns are likely to be known by their IDs',
 					{ 'Leave Out': 'ignore', 'Send as Column Data': 'data' },
 					{ in: 'here', send: (value) => (value === 'data' ? value : undefined) },
 				),
@@ -69,7 +68,7 @@ export const campaign: Resource = served(v1, {
 		create: {
 			name: 'Create',
 			action: 'Create a campaign',
-			description: "Create a new campaign, a draft; it sends once it is started. Inboxapp's page on it is known in part.",
+			description: 'Create a new campaign as a draft; its address is inferred',
 			route: 'POST /campaigns/v2',
 			required: [
 				text('name', 'What the campaign is called', { required: true, placeholder: 'e.g. Founders' }),
@@ -78,7 +77,7 @@ export const campaign: Resource = served(v1, {
 					required: true,
 				}),
 			],
-			optional: [...leadSources('rules.'), timeZone],
+			optional: [rules, timeZone],
 			simple: campaignRow,
 		},
 		get: {
@@ -93,7 +92,7 @@ export const campaign: Resource = served(v1, {
 		pause: {
 			name: 'Pause',
 			action: 'Pause a campaign',
-			description: "Stop an active campaign for now. The address of this request is inferred: Inboxapp's page on it is known in part.",
+			description: 'Hold an active campaign; its address is inferred',
 			route: 'POST /campaigns/{campaignId}/pause',
 			required: [campaignId],
 			repeatable: true,
@@ -142,7 +141,7 @@ export const campaign: Resource = served(v1, {
 		updateLead: {
 			name: 'Update Lead',
 			action: 'Update a lead of a campaign',
-			description: "Set column values of a lead. Inboxapp's page on it is known in part.",
+			description: 'Set column values of a lead',
 			route: 'PATCH /campaigns/v2/{campaignId}/leads/{identifier}',
 			required: [campaignId, ...lead, ...columnValues],
 			repeatable: true,
@@ -153,10 +152,10 @@ export const campaign: Resource = served(v1, {
 		updateRules: {
 			name: 'Set Lead Sources',
 			action: 'Set where the leads of a campaign come from',
-			description: 'Choose the lists that feed a campaign, and who is left out; what is not given stays as it is',
+			description: 'Choose the lists that feed a campaign, and who is left out',
 			route: 'PATCH /campaigns/v2/{campaignId}/rules',
 			required: [campaignId],
-			optional: leadSources(),
+			optional: leadSources,
 			repeatable: true,
 			failed: undone,
 			answer: (_, { campaignId: id }) => ({ campaignId: id, updated: true }) as IDataObject,
