@@ -27,13 +27,13 @@ function waysOf(field: Field, otherwise: string): Field {
 const pickNamed =
 	(usual: string, label: string, placeholder: string, way = 'By Name or ID') =>
 	(name: string, description: string, { list = usual, ...more }: More = {}): Field => {
-		const own = { regex: '\\S', placeholder, errorMessage: 'Give a name, or choose from the list' };
+		const own = { regex: '.*\\S.*', placeholder, errorMessage: 'Give a name, or choose from the list' };
 		return waysOf(picker(name, description, list, { id: own, label, ...more }), way);
 	};
 export const tag = pickNamed('tags', 'Tag', 'e.g. Hot lead');
 export const status = pickNamed('statuses', 'Status', 'e.g. Qualified');
 export const platform = pickNamed('platforms', 'Platform', 'e.g. twitter');
-export const color = pickNamed('colors', 'Color', 'e.g. 1f6feb', 'By Name or Hex');
+export const color = pickNamed('colors', 'Color', 'e.g. #1f6feb', 'By Name or Hex');
 
 /** Words in pickers for what is to be emptied. */
 export const nobody = 'Nobody';

@@ -12,7 +12,7 @@ export const samples: Samples = {
 				limit: 1,
 			},
 		},
-		{ parameters: { method: 'GET', path: 'https://inboxapp.com/api/v2/tags', query: { limit: '={{ undefined }}' }, returnAll: true } },
+		{ parameters: { method: 'GET', path: 'https://inboxapp.com/api/v2/members', returnAll: true } },
 	],
 	send: [
 		{ parameters: { method: 'POST', path: 'api/v2/tags', query: '{}', body: '{"name": "Cold"}' } },
