@@ -3,13 +3,14 @@ import type { Call } from './call';
 import { fieldsOf, type Errors, type Operation, type Provider, type Told } from './describe';
 import { Refusal } from './refusal';
 
-/** A failure after which nobody knows whether the call was carried out; `told` is what the service answered, if it did. */
+/** A failure after which nobody knows whether the call was carried out; `told` is what the service answered, if it did. `last`: it must never be sent again. */
 export class Ambiguous extends Error {
 	readonly name = 'Ambiguous';
 
 	constructor(
 		message: string,
 		readonly told?: unknown,
+		readonly last = false,
 	) {
 		super(message);
 	}

@@ -69,7 +69,8 @@ export async function send(
 	let waited = 0;
 	let doubtful = false;
 	let busy = 0;
-	const unsure = (lost: string, told?: unknown) => (settles ? new Ambiguous(lost, told) : unknownResult(place, call, lost));
+	const unsure = (lost: string, told?: unknown, last = false) =>
+		settles ? new Ambiguous(lost, told, last) : unknownResult(place, call, lost);
 	for (let tries = 1; ; ) {
 		// Others may be told to wait while this call waits for its turn.
 		for (let turn = 0, held = pace.held(Date.now()); turn === 0 || held > 0; turn++, held = pace.held(Date.now())) {
@@ -93,7 +94,7 @@ export async function send(
 		if (status === 404 || status === 405) run.doubt?.();
 		const refusal = () => refused(place, call, status, answer?.body, answer?.headers, Date.now() + (clock.offset ?? 0));
 		const meant = answer && status >= 400 ? means?.(status, answer.body) : undefined;
-		if (meant === 'unsure') throw unsure(`${place.provider.name} answered with status ${status}`, answer?.body);
+		if (meant === 'unsure') throw unsure(`${place.provider.name} answered with status ${status}`, answer?.body, true);
 		const isFinal = status >= 400 && status < 500 && ![408, 429].includes(status) && meant !== 'wait';
 		// Whether an earlier try was carried out, a refusal that looks at other things first does not say.
 		if (isFinal && keyed && doubtful) throw unsure(`A broken try was followed by a refusal (${unnamed(refusal().message)})`, answer?.body);

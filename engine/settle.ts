@@ -142,16 +142,15 @@ export async function sendAnswered(
 			if (refused) return { body: answer, again, status };
 			if (settles.answered?.(answer) ?? true) return taken(answer, again || round > 1, status);
 		} else if (!(got.reason instanceof Ambiguous)) throw blamed(run.place, got.reason, call.items);
-		const [lost, told] =
-			'reason' in got ? [(got.reason as Ambiguous).message, (got.reason as Ambiguous).told] : ['The answer said nothing'];
+		const { message: lost, told, last } = 'reason' in got ? (got.reason as Ambiguous) : new Ambiguous('The answer said nothing');
 		const looked = await settle(run, settles, task, began, told).catch((reason: unknown): Settled => {
 			if (run.signal?.aborted) throw blamed(run.place, reason, call.items);
 			return { unknown: '' };
 		});
 		if ('answer' in looked) return taken(looked.answer, true);
-		if ('again' in looked && round < ROUNDS) continue;
+		if ('again' in looked && !last && round < ROUNDS) continue;
 		const said = 'unknown' in looked && looked.unknown ? `. ${looked.unknown}` : '';
-		if (quiet) throw new Ambiguous(lost + said, told);
+		if (quiet) throw new Ambiguous(lost + said, told, last);
 		throw unknownResult(run.place, call, lost, said.slice(2));
 	}
 }
