@@ -11,6 +11,7 @@ import {
 import {
 	createRunExecutionData,
 	Workflow,
+	type IConnections,
 	type ICredentialDataDecryptedObject,
 	type IDataObject,
 	type INode,
@@ -81,9 +82,12 @@ export class N8n {
 	async run(order: Order): Promise<Result> {
 		const node = this.node(order);
 		const trigger: INode = { id: 't', name: 'T', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} };
+		const again: INode = { ...trigger, id: 'a', name: 'A' };
+		const to = ({ name }: INode) => ({ node: name, type: 'main' as const, index: 0 });
+		const connections: IConnections = { T: { main: [[to(node), ...(order.twice ? [to(again)] : [])]] }, A: { main: [[to(node)]] } };
 		const workflow = new Workflow({
-			id: 'wf', name: 'wf', nodes: [trigger, node], connections: { T: { main: [[{ node: node.name, type: 'main', index: 0 }]] } },
-			active: false, nodeTypes: this.types(), settings: { executionOrder: 'v1' }, staticData: {},
+			id: 'wf', name: 'wf', nodes: [trigger, node, again], connections, active: false,
+			nodeTypes: this.types(), settings: { executionOrder: 'v1' }, staticData: {},
 		}); // prettier-ignore
 		const items = (order.items ?? [{}]).map((json, item) => ({ json, pairedItem: { item } }));
 		const execution = new WorkflowExecute(
@@ -97,8 +101,9 @@ export class N8n {
 			status: string;
 			data: { resultData: { error?: Result['error']; runData: Record<string, Task[]> } };
 		};
-		const own = done.data.resultData.runData[node.name]?.[0];
-		const out = own?.data?.main.flat() ?? [];
+		const runs = done.data.resultData.runData[node.name] ?? [];
+		const [own] = runs as Array<Task | undefined>;
+		const out = runs.flatMap(({ data }) => data?.main.flat() ?? []);
 		const error = done.data.resultData.error ?? own?.error;
 		return { status: done.status, error, items: out, json: out.map(({ json }) => json), hints: own?.hints ?? [] };
 	}
@@ -164,12 +169,13 @@ export class N8n {
 		});
 	}
 
-	private node({ node = this.usual, parameters, continueOnFail, credentialId = 'c' }: Order): INode {
+	private node({ node = this.usual, parameters, continueOnFail, credentialId = 'c', nodeId = 'n', tries }: Order): INode {
 		const types = typesFor(this.type(node).description, parameters);
 		return {
-			id: 'n', name: 'Node', type: `n8n-nodes-outbound.${node}`, typeVersion: 1, position: [0, 0], parameters,
+			id: nodeId, name: 'Node', type: `n8n-nodes-outbound.${node}`, typeVersion: 1, position: [0, 0], parameters,
 			credentials: Object.fromEntries(types.map((type) => [type, { id: credentialId, name: 'c' }])),
 			...(continueOnFail && { onError: 'continueRegularOutput' }),
+			...(tries && { retryOnFail: true, maxTries: tries, waitBetweenTries: 0 }),
 		}; // prettier-ignore
 	}
 
@@ -181,9 +187,9 @@ export class N8n {
 		return { getByName: find, getByNameAndVersion: find, getKnownTypes: () => ({}) } as INodeTypes;
 	}
 
-	private additional({ credentials }: Order, workflow: Workflow): IWorkflowExecuteAdditionalData {
+	private additional({ credentials, executionId = 'ex' }: Order, workflow: Workflow): IWorkflowExecuteAdditionalData {
 		return {
-			executionId: 'ex', credentialsHelper: this.store.helper(credentials), currentNodeExecutionIndex: 0, variables: {}, setExecutionStatus() {},
+			executionId, credentialsHelper: this.store.helper(credentials), currentNodeExecutionIndex: 0, variables: {}, setExecutionStatus() {},
 			hooks: new ExecutionLifecycleHooks('manual' as WorkflowExecuteMode, 'ex', workflow as never),
 			instanceBaseUrl: 'http://n8n.test/', webhookBaseUrl: 'https://n8n.test/webhook', webhookTestBaseUrl: 'https://n8n.test/webhook-test',
 			webhookWaitingBaseUrl: 'https://n8n.test/w', formWaitingBaseUrl: 'https://n8n.test/f',

@@ -12,6 +12,13 @@ export interface Order {
 	/** The pace is kept per credential: another one starts afresh. */
 	credentialId?: string;
 	continueOnFail?: boolean;
+	/** What n8n knows the execution and the node by, if not as usual. */
+	executionId?: string;
+	nodeId?: string;
+	/** How often n8n tries the node in all, where it does not succeed. */
+	tries?: number;
+	/** The node gets the items twice in one execution, as in a loop. */
+	twice?: boolean;
 	/** Cancels the execution after so many ms. */
 	cancelAfter?: number;
 	staticData?: IDataObject;
