@@ -45,6 +45,8 @@ export interface Inbox {
 	settings(changes: Partial<InboxappSettings>): void;
 	/** What a list holds. */
 	list<T = Row>(path: string, params?: object): Promise<T[]>;
+	/** What the feed told of since the test began: of these types, or of all. */
+	told(...types: string[]): Promise<Told[]>;
 	/** Moves the clock, in milliseconds. */
 	move(ms: number): void;
 }
@@ -55,7 +57,16 @@ export interface Row {
 	[name: string]: unknown;
 }
 
-/** A seeded sandbox with a client of API v2. */
+/** What the tests look at in an event. */
+export interface Told {
+	seq: number;
+	type: string;
+	createdAt: string;
+	object: { type: string; id: string; url: string };
+	data: Record<string, unknown>;
+}
+
+/** A seeded sandbox with a client of API v2, whose campaigns rest. */
 export async function startInbox(options: SandboxOptions = {}): Promise<Inbox> {
 	const sandbox = await startSandbox({ services: ['inboxapp'], seed: true, ...options });
 	const { control, urls } = sandbox;
@@ -68,6 +79,9 @@ export async function startInbox(options: SandboxOptions = {}): Promise<Inbox> {
 			proxy: false,
 		});
 	const api = client({});
+	const kept = control.fullState().inboxapp as { campaigns: [string, { status: string }][] };
+	for (const [id, { status }] of kept.campaigns) if (status === 'active') control.inboxapp.campaignStatus({ id, status: 'paused' });
+	const { lastSeq } = control.fullState().inboxapp as { lastSeq: number };
 	return {
 		sandbox,
 		inbox: control.inboxapp,
@@ -75,6 +89,7 @@ export async function startInbox(options: SandboxOptions = {}): Promise<Inbox> {
 		client,
 		settings: (inboxapp) => void control.settings({ inboxapp }),
 		list: async <T,>(path: string, params = {}) => (await api.get(path, { params })).data.data as T[],
+		told: async (...type) => (await api.get('/events', { params: { afterSeq: lastSeq, type, limit: 1_000 } })).data.data as Told[],
 		move: (ms) => void control.clock({ advance: ms }),
 	};
 }
