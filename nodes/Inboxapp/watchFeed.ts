@@ -62,13 +62,14 @@ export function walked({ seq, id, at }: Mark, { rows, hasMore }: FeedPage, now: 
 	if (ours && id && ours.id !== id) return { ...none, anew: true };
 	if (ahead.length === 0) return { ...none, anew: !ours && id !== undefined && !hasMore && at < now - HOUR };
 	const [first] = ahead;
+	// In an empty feed the first number may be missing like any other.
+	const isBehindHole = (i: number) => ahead[i].seq > (i > 0 ? ahead[i - 1].seq : (seq ?? 0)) + 1;
+	if (isBehindHole(0) && isYoung(first)) return { ...none, waits: true };
 	// Without a number before it nothing shows whether there was more; but it would have to be old, or a lot.
 	if (seq === undefined && first.seq > 1 && timeOf(first) > at && (at < now - KEPT || hasMore)) return { ...none, gone: NaN };
-	if (seq !== undefined && id !== undefined && !ours && first.seq > seq + 1) {
-		return isYoung(first) ? { ...none, waits: true } : { ...none, gone: first.seq - seq - 1 };
-	}
-	const behindHole = ahead.findIndex((row, i) => row.seq > (i > 0 ? ahead[i - 1].seq : (seq ?? row.seq - 1)) + 1 && isYoung(row));
-	return behindHole < 0 ? { ...none, fresh: ahead } : { ...none, fresh: ahead.slice(0, behindHole), waits: true };
+	if (seq !== undefined && id !== undefined && !ours && isBehindHole(0)) return { ...none, gone: first.seq - seq - 1 };
+	const stop = ahead.findIndex((row, i) => isBehindHole(i) && isYoung(row));
+	return stop < 0 ? { ...none, fresh: ahead } : { ...none, fresh: ahead.slice(0, stop), waits: true };
 }
 
 /** A body as a page; rows that come twice are there once. Pure. */

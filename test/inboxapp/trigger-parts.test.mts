@@ -1,0 +1,304 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import type { IDataObject } from 'n8n-workflow';
+import { madeUp, outboundEvent, type Envelope } from '../../nodes/Inboxapp/events.ts';
+import { kindOf, kinds } from '../../nodes/Inboxapp/eventsKinds.ts';
+import { asksOf } from '../../nodes/Inboxapp/watchDetails.ts';
+import { before, KEPT, markOf, pageOf, SETTLED, walked, type FeedPage, type Mark } from '../../nodes/Inboxapp/watchFeed.ts';
+import { lostEvents } from '../../nodes/Inboxapp/watchRescue.ts';
+import { gapText, mending, trimmed, type State } from '../../nodes/Inboxapp/watchState.ts';
+
+const NOW = Date.parse('2026-03-16T12:00:00.000Z');
+const iso = (time: number) => new Date(time).toISOString();
+const row = (seq: number, time = NOW - 3_600_000, id = `evt_${seq}`): Envelope => ({
+	id,
+	seq,
+	type: 'message.received',
+	createdAt: iso(time),
+	object: { type: 'message', id: `m${seq}`, url: `/messages/m${seq}` },
+	data: { threadId: 't1' },
+});
+const page = (rows: Envelope[], hasMore = false): FeedPage => ({ rows, hasMore });
+const mark = (seq: number, time = NOW - 3_600_000): Mark => markOf(row(seq, time));
+const seqs = (rows: Envelope[]) => rows.map(({ seq }) => seq);
+
+describe('a page of the feed', () => {
+	test('the event that was read last comes again, and what is behind it is new', () => {
+		expect(walked(mark(5), page([row(5), row(6), row(7)]), NOW)).toEqual({ fresh: [row(6), row(7)], waits: false, anew: false });
+		expect(walked(mark(5), page([row(5)]), NOW).fresh).toEqual([]);
+	});
+
+	test('behind a number that is missing, young events wait and old ones do not', () => {
+		const young = NOW - SETTLED + 1;
+		expect(walked(mark(5), page([row(5), row(6), row(8, young)]), NOW)).toMatchObject({ fresh: [row(6)], waits: true });
+		expect(seqs(walked(mark(5), page([row(5), row(6), row(8, NOW - SETTLED)]), NOW).fresh)).toEqual([6, 8]);
+		expect(walked(mark(5), page([row(5), row(7, young), row(8)]), NOW)).toMatchObject({ fresh: [], waits: true });
+	});
+
+	test('where the last one does not come again, those between are gone', () => {
+		expect(walked(mark(5), page([row(9), row(10)]), NOW)).toMatchObject({ fresh: [], gone: 3 });
+		expect(walked(mark(5), page([row(6), row(7)]), NOW)).toMatchObject({ fresh: [row(6), row(7)] });
+		expect(walked(mark(5), page([row(9, NOW)]), NOW)).toEqual({ fresh: [], waits: true, anew: false });
+	});
+
+	test('of a mark of which nothing is known, a missing number is only a hole', () => {
+		const { id: _, ...unknown } = mark(5);
+		expect(walked(unknown, page([row(9)]), NOW)).toMatchObject({ fresh: [row(9)] });
+		expect(walked({ ...unknown, id: '' }, page([row(9)]), NOW)).toMatchObject({ gone: 3 });
+	});
+
+	test('another event under the same number is of another team; so is an empty feed after a while', () => {
+		expect(walked(mark(5), page([row(5, NOW, 'evt_other'), row(6)]), NOW)).toEqual({ fresh: [], waits: false, anew: true });
+		expect(walked(mark(5, NOW - 3_700_000), page([]), NOW).anew).toBe(true);
+		expect(walked(mark(5, NOW - 3_500_000), page([]), NOW).anew).toBe(false);
+	});
+
+	test('before the first number nothing is missing; where it is not the first, what is older than the feed may be gone', () => {
+		const empty = (at: number): Mark => ({ at });
+		expect(walked(empty(NOW - 2 * KEPT), page([row(1)]), NOW).fresh).toHaveLength(1);
+		expect(walked(empty(NOW - 2 * KEPT), page([row(7)]), NOW).gone).toBeNaN();
+		expect(walked(empty(NOW - KEPT / 2), page([row(7)]), NOW).fresh).toHaveLength(1);
+		expect(walked(empty(NOW - KEPT / 2), page([row(7)], true), NOW).gone).toBeNaN();
+		expect(walked(empty(NOW - 1000), page([row(7)], true), NOW).fresh).toHaveLength(1);
+		expect(walked(empty(NOW - 1000), page([row(7, NOW)]), NOW)).toMatchObject({ fresh: [], waits: true });
+		expect(walked(empty(NOW - 1000), page([row(1, NOW)]), NOW).fresh).toHaveLength(1);
+	});
+
+	test('whatever a body is, a page is made of it', () => {
+		expect(pageOf({ data: [row(3), row(2), row(3)], lastSeq: 3, hasMore: true })).toEqual({
+			rows: [row(2), row(3)],
+			last: 3,
+			hasMore: true,
+		});
+		for (const body of [undefined, null, '', [], { data: null }, { data: [null, { seq: 'NaN' }], lastSeq: null }])
+			expect(pageOf(body)).toEqual({ rows: [], hasMore: false });
+	});
+
+	/** A feed whose events are made and show at times of their own, and a reader that looks now and then. */
+	test('in any feed each event comes once and in order, unless it shows later than can be waited for', () => {
+		const event = fc.record({
+			after: fc.integer({ min: 0, max: 20_000 }),
+			late: fc.oneof({ weight: 5, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.integer({ min: 1, max: SETTLED - 1 }) }),
+			hole: fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.integer({ min: 1, max: 3 }) }),
+		});
+		const looks = fc.array(fc.integer({ min: 1, max: 60_000 }), { minLength: 1, maxLength: 60 });
+		fc.assert(
+			fc.property(fc.array(event, { maxLength: 200 }), looks, fc.integer({ min: 2, max: 30 }), (events, waits, size) => {
+				let [seq, time] = [0, NOW];
+				const feed = events.map(({ after, late, hole }) => {
+					seq += 1 + hole;
+					time += after;
+					return { ...row(seq, time), shows: time + late };
+				});
+				let now = NOW;
+				let at: Mark = { at: NOW };
+				const told: number[] = [];
+				for (const wait of [...waits, 10 * SETTLED, 10 * SETTLED * events.length]) {
+					now += wait;
+					for (let more = true; more; ) {
+						const shown = feed.filter((one) => one.shows <= now && one.seq > (at.seq ?? 0) - 1);
+						const read = page(shown.slice(0, size), shown.length > size);
+						const { fresh, waits: held, gone, anew } = walked(at, read, now);
+						expect(anew).toBe(false);
+						// Pages are so small here that there may have been more before the first one.
+						if (gone !== undefined) {
+							expect(at.seq).toBeUndefined();
+							at = before(read.rows[0]);
+						}
+						told.push(...seqs(fresh));
+						if (fresh.length > 0) at = markOf(fresh[fresh.length - 1]);
+						more = read.hasMore && !held && (fresh.length > 0 || gone !== undefined);
+					}
+				}
+				expect(told).toEqual(seqs(feed));
+			}),
+			{ seed: 20_261_121, numRuns: 300 },
+		);
+	});
+});
+
+describe('what is gone', () => {
+	const state: State = { ...mark(5), told: ['a'] };
+	const first = page([row(9, NOW - 60_000)]);
+
+	test('is read back from a little before the last event on, and told as gone', () => {
+		expect(mending(state, first, 3, ['reply_received'])).toEqual({
+			seq: 8, id: '', at: NOW - 60_000, told: ['a'], mended: NOW - 60_000,
+			gap: { from: state.at, to: NOW - 60_000, count: 3 },
+			rescue: { from: state.at - 300_000, to: NOW - 60_000, done: state.at - 300_000 },
+		}); // prettier-ignore
+	});
+
+	test('is only told where nothing chosen can be read back', () => {
+		expect(mending(state, first, 3, ['tag_created']).rescue).toBeUndefined();
+		expect(gapText({ from: NOW, to: NOW + 1000, count: 3 }, ['tag_created'])).toBe(
+			'Inboxapp keeps events for 7 days and the newest 25,000: 3 events between 2026-03-16T12:00:00.000Z and 2026-03-16T12:00:01.000Z are gone; nothing of what was chosen can be read back',
+		);
+		expect(gapText({ from: NOW, to: NOW }, ['thread_created'])).toMatch(
+			/: events between .* may be gone; messages and new threads of that time/,
+		);
+	});
+
+	test('is not missed where it was before the beginning', () => {
+		const { rescue, gap } = mending({ ...state, from: NOW }, first, 3, ['reply_received']);
+		expect([rescue, gap]).toEqual([undefined, undefined]);
+	});
+
+	test('twice before an event could say so: the sum of both', () => {
+		const again = mending({ ...state, gap: { from: NOW - 9_000_000, to: NOW - 8_000_000, count: 2 } }, first, 3, ['tag_created']);
+		expect(again.gap).toEqual({ from: NOW - 9_000_000, to: NOW - 60_000, count: 5 });
+		expect(mending(again, page([row(20)]), NaN, ['tag_created']).gap).not.toHaveProperty('count');
+	});
+
+	test('threads and messages of that time become events, oldest first; nothing else does', () => {
+		const thread = { id: 't1', createdAt: iso(NOW + 1), platform: 'twitter', accountLinkId: 'l1', profile: { username: 'someone' } };
+		const message = (id: string, time: number, direction: string) => ({ id, direction, createdAt: iso(time), content: id, threadId: 't1', platform: 'twitter' }); // prettier-ignore
+		const messages = [message('late', NOW + 11, 'inbound'), message('two', NOW + 10, 'outbound'), message('one', NOW + 5, 'inbound'), message('before', NOW, 'inbound')]; // prettier-ignore
+		const events = lostEvents(thread, messages, { from: NOW, to: NOW + 10, done: 0 }, iso(NOW));
+		expect(events.map(({ event, message: { id, text }, person, channel }) => [event, id, text, person.handle, channel])).toEqual([
+			['thread_created', null, null, 'someone', 'x'],
+			['reply_received', 'one', 'one', 'someone', 'x'],
+			['message_sent', 'two', 'two', 'someone', 'x'],
+		]);
+		const told = outboundEvent({ ...row(3), object: { type: 'message', id: 'one' } }, undefined, iso(NOW));
+		expect(events[1].dedupeKey).toBe(told.dedupeKey);
+		expect(events[1].raw).toMatchObject({ type: 'message.received', readBack: true, object: { id: 'one', url: '/messages/one' } });
+	});
+
+	test('what is remembered does not grow, but what was read back is known until the feed is past it', () => {
+		const told = Array.from({ length: 9000 }, (_, i) => String(i));
+		expect(trimmed({ ...state, told }).told).toEqual(told.slice(-200));
+		const mended = trimmed({ ...state, told, mended: state.at - 3_000_000 });
+		expect([mended.told?.length, mended.mended]).toEqual([5000, state.at - 3_000_000]);
+		expect(trimmed({ ...state, told, mended: state.at - 3_600_000 })).toEqual({ ...state, told: told.slice(-200) });
+	});
+});
+
+describe('an event', () => {
+	const received = iso(NOW);
+	const unknown = { email: null, handle: null, profileUrl: null, name: null, id: null };
+
+	test('by itself has IDs and nothing that is not known', () => {
+		expect(outboundEvent(row(7, NOW), undefined, received)).toEqual({
+			event: 'reply_received',
+			provider: 'inboxapp',
+			channel: null,
+			occurredAt: iso(NOW),
+			person: unknown,
+			campaign: { id: null, name: null, step: null, variant: null },
+			message: { id: 'm7', threadId: 't1', subject: null, text: null, html: null },
+			interest: null,
+			account: null,
+			count: 1,
+			dedupeKey: expect.stringMatching(/^[0-9a-f]{24}$/) as string,
+			raw: row(7, NOW),
+		});
+	});
+
+	test('of a target names the campaign, its step, the message and the contact', () => {
+		const data = { threadId: 't1', messageId: 'm1', contactId: 'c1', stepNumber: 2 };
+		const event = outboundEvent({ ...row(7), type: 'target.replied', object: { type: 'campaign', id: 'k1' }, data }, undefined, received);
+		expect(event).toMatchObject({
+			event: 'target_replied',
+			campaign: { id: 'k1', step: 2 },
+			message: { id: 'm1', threadId: 't1' },
+			person: { id: 'c1' },
+		});
+	});
+
+	test('with its details has text, name, handle, channel and account; a contact has the interest it has got', () => {
+		const profile = { platform: 'linkedinPremium', username: 'someone', displayName: 'Sample Person', profileUrl: 'https://example.com/p' };
+		const thread = {
+			id: 't1',
+			contactId: 'c1',
+			accountLinkId: 'l1',
+			platform: 'linkedinPremium',
+			profile,
+			accountLink: { username: 'us' },
+		};
+		const message = {
+			id: 'm7',
+			threadId: 't1',
+			content: 'Hi',
+			platform: 'linkedinPremium',
+			sentBy: { type: 'campaign', campaignId: 'k1' },
+		};
+		expect(outboundEvent({ ...row(7), type: 'message.sent' }, { message, thread }, received)).toMatchObject({
+			channel: 'linkedin',
+			account: 'us',
+			person: { handle: 'someone', name: 'Sample Person', profileUrl: 'https://example.com/p', id: 'c1', email: null },
+			campaign: { id: 'k1' },
+			message: { text: 'Hi' },
+			raw: { seq: 7, details: { message: { content: 'Hi' } } },
+		});
+		const changed = { ...row(8), type: 'contact.statusChanged', object: { type: 'contact', id: 'c1' }, data: { statusId: 's1' } };
+		const contact = (status: string) => ({ id: 'c1', status: { id: status, name: 'Hot' }, profiles: [profile] });
+		expect(outboundEvent(changed, { contact: contact('s1') }, received)).toMatchObject({ event: 'interest_changed', interest: 'Hot', person: { id: 'c1', name: 'Sample Person' } }); // prettier-ignore
+		expect(outboundEvent(changed, { contact: contact('s2') }, received).interest).toBeNull();
+	});
+
+	test('of a contact with accounts on two platforms has no channel and no handle', () => {
+		const profiles = ['twitter', 'linkedin'].map((platform) => ({ platform, username: `on_${platform}` }));
+		const changed = { ...row(8), type: 'contact.notesChanged', object: { type: 'contact', id: 'c1' }, data: { notes: 'x' } };
+		expect(outboundEvent(changed, { contact: { profiles } }, received)).toMatchObject({
+			channel: null,
+			person: { handle: null, id: 'c1' },
+		});
+	});
+
+	test('whatever the service sends, an event is made of it', () => {
+		fc.assert(
+			fc.property(
+				fc.dictionary(fc.constantFrom('type', 'object', 'data', 'createdAt', 'id'), fc.anything()),
+				fc.anything(),
+				(given, some) => {
+					const envelope = { ...given, type: typeof given.type === 'string' ? given.type : 'x.y' } as unknown as Envelope;
+					const event = outboundEvent(envelope, { message: some as IDataObject, thread: some as IDataObject, contact: some as IDataObject }, received); // prettier-ignore
+					expect(event.occurredAt).toMatch(/^[+-]?\d{4,6}-\d\d-\d\dT/);
+					expect(event.count).toBe(1);
+				},
+			),
+			{ seed: 20_261_121 },
+		);
+	});
+});
+
+describe('the kinds of events', () => {
+	test('are those of the document, and have names of their own', () => {
+		const { components } = JSON.parse(readFileSync(join(__dirname, 'openapi.json'), 'utf8')) as {
+			components: { schemas: { EventType: { enum: string[] } } };
+		};
+		expect(Object.values(kinds).map(({ type }) => type).sort()).toEqual([...components.schemas.EventType.enum].sort()); // prettier-ignore
+		expect(kindOf('message.received')).toBe('reply_received');
+		expect(kindOf('contact.statusChanged')).toBe('interest_changed');
+		expect(kindOf('target.followUpSent')).toBe('target_follow_up_sent');
+		expect(kindOf('thread.pinnedAgain')).toBe('thread_pinned_again');
+		for (const kind of Object.keys(kinds)) expect(kind).toMatch(/^[a-z]+(_[a-z]+)+$/);
+	});
+
+	test.each(Object.keys(kinds))('%s: a made-up event says so, and has details if these are wanted', (kind) => {
+		for (const details of [false, true]) {
+			const event = madeUp(kind, details, iso(NOW));
+			expect(event).toMatchObject({ event: kind, provider: 'inboxapp', occurredAt: iso(NOW), raw: { sample: true } });
+			const hasSome = details && asksOf(event.raw as unknown as Envelope).length > 0 && !/^(tag|status)_/.test(kind);
+			expect('details' in event.raw).toBe(hasSome || (details && kind === 'thread_deleted'));
+		}
+	});
+
+	test('what is deleted is not read, nor campaigns; of accounts only the thread', () => {
+		const of = (type: string, object: string, data: IDataObject = {}) => ({ type, object: { type: object, id: 'i1' }, data });
+		const paths = (...given: Parameters<typeof asksOf>) => asksOf(...given).map(({ route, id }) => route.replace('{id}', id));
+		expect(paths(of('message.deleted', 'message', { threadId: 't1' }))).toEqual(['GET /v2/messages/i1', 'GET /v2/threads/t1']);
+		expect(paths(of('message.received', 'message', { threadId: 't1' }), 'thread')).toEqual(['GET /v2/threads/t1']);
+		expect(paths(of('target.replied', 'campaign', { threadId: 't1', messageId: 'm1' }))).toEqual([
+			'GET /v2/messages/m1',
+			'GET /v2/threads/t1',
+		]);
+		for (const [
+			type,
+			object,
+		] of [['thread.deleted', 'thread'], ['tag.deleted', 'tag'], ['status.deleted', 'status'], ['campaign.started', 'campaign'], ['new.thing', 'thing']]) // prettier-ignore
+			expect(paths(of(type, object))).toEqual([]);
+	});
+});
