@@ -5,6 +5,13 @@ import type { Look, Settles } from '../../engine/settle';
 const list = (value: unknown) => (Array.isArray(value) ? (value as IDataObject[]) : []);
 const readMessage = ({ messageId }: Values): Look[] => [{ route: 'GET /messages/{messageId}', values: { messageId }, record: true }];
 
+/** A deleted message stays readable, and says since when; it cannot be deleted twice. */
+export const deleted: Settles = {
+	looks: readMessage,
+	found: ([[{ id, deletedAt }]], { scope }) => (deletedAt ? { messageId: id, scope: String(scope), deletedAt } : undefined),
+	again: true,
+};
+
 /** The text of a message is the new one, or it was not edited. */
 export const edited: Settles = {
 	looks: readMessage,

@@ -6,7 +6,7 @@ import { messageRow as simple } from '../answers';
 import { ofMessage } from '../expand';
 import { emoji, plainId, thread } from '../fields';
 import { send } from '../messageSend';
-import { edited, reacted } from '../settled';
+import { deleted, edited, reacted } from '../settled';
 import { v2 } from '../versions';
 
 const id = plainId('messageId', 'ID of the message, as Get Many or the trigger gives it');
@@ -30,6 +30,8 @@ export const message: Resource = served(v2, {
 				id,
 				choice('scope', 'For whom it is deleted', { Everyone: 'all', 'Own Account Only': 'self' }, { label: 'Delete For', in: 'query' }),
 			],
+			repeatable: false,
+			settles: deleted,
 			independent: 'messageId',
 		},
 		edit: {
