@@ -58,8 +58,9 @@ export const addedLeads: TotalRules = {
 			? { done: sumOf([{ count: added }, { count: skipped }], 'count'), failed: counted(failed) }
 			: { created: counted(added), skipped: counted(skipped), failed: counted(failed) },
 	sum: (answers) => ({ added: sumOf(answers, 'added'), skipped: sumOf(answers, 'skipped'), failed: sumOf(answers, 'failed') }),
-	summary: ({ path, sent, refused, answer, unknown }) => ({
+	summary: ({ path, sent, refused, answer, unknown, again }) => ({
 		outcome: unknown ? 'unknown' : answer ? 'done' : 'notCreated',
+		...(again && { reason: 'An earlier try of a request may have added some of those that are counted as skipped' }),
 		...(unknown && { reason: unknown }),
 		campaignId: /([^/]+)\/leads$/.exec(path)?.[1],
 		leadsSent: sent,

@@ -100,8 +100,8 @@ export const leadSources: Field[] = [
 	text('detachBehavior', 'What becomes of the leads of a list that is taken out', { placeholder: 'e.g. unlink' }),
 	flag('excludeContacted', 'Whether to leave out people whom the team has written to', { default: true }),
 	flag('excludeMutuals', 'Whether to leave out mutual followers', { default: true }),
-	list('excludedListIds', `Lists whose people are left out; ${clears}`),
-	list('syncedListIds', `Lists whose people become leads; ${clears}`),
+	list('excludedListIds', `Lists whose people are left out; ${clears}`, { clears: true }),
+	list('syncedListIds', `Lists whose people become leads; ${clears}`, { clears: true }),
 ];
 
 /** The same for a new campaign, with the names of the API. Throws a Refusal. */

@@ -80,6 +80,13 @@ export const imported: Field[] = [
 	}),
 ];
 
+/** An import that has ended, by its own or because it was canceled, is not to be canceled again. */
+export const settledCancel: Settles = {
+	looks: ({ listId }) => [{ route: 'GET /lists/{listId}/import-jobs', values: { listId } }],
+	found: ([jobs], { jobId }) => jobs.find(({ id, status }) => id === jobId && ['canceled', 'completed', 'failed'].includes(String(status))),
+	again: true,
+};
+
 /** An import is not started twice: after a failure the newest imports of the list are looked through. */
 export const settledImport: Settles = {
 	looks: ({ listId }) => [{ route: 'GET /lists/{listId}/import-jobs', values: { listId } }],

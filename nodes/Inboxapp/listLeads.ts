@@ -48,7 +48,11 @@ const counted = (value: unknown) => (value === undefined || value === null ? und
 /** What became of leads of DELETE /lists/{listId}/leads, whose answer only counts (https://docs.inboxapp.com/api-reference/leads/remove-leads). */
 export const removedFromList: TotalRules = {
 	...common,
-	count: ({ removed }) => ({ deleted: counted(removed) }),
+	count: ({ removed: count }, again, sent) => {
+		const removed = counted(count);
+		// After a broken try those who are not there may have been removed by it.
+		return again || removed === undefined ? { deleted: removed } : { deleted: removed, notFound: sent - removed };
+	},
 	sum: (answers) => ({ removed: answers.reduce((sum, { removed }) => sum + (counted(removed) ?? NaN), 0) }),
 	summary: ({ path, sent, refused, answer, unknown }) => ({
 		outcome: unknown ? 'unknown' : answer ? 'done' : 'notCreated',

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Errors, Resource, Values } from '../../../engine/describe';
 import { choice, flag, json, records, several, text } from '../../../engine/fields';
 import { served } from '../../../engine/served';
+import type { Settles } from '../../../engine/settle';
 import { addedLeads, leadsOnTheWire } from '../addedLeads';
 import { campaignRow, leadRow } from '../campaignAnswers';
 import { campaignId, columnValues, lead, leadSources, platform, rules, timeZone } from '../campaignFields';
@@ -21,6 +22,13 @@ const newer = missing('campaign', 'the newer kind of');
 const newerLead = missing('campaign, or no such lead in it', 'the newer kind of');
 const oneLead = ({ campaignId: id, identifier }: Values) => `${String(id)} ${String(identifier)}`;
 const undone = ({ success }: IDataObject) => (success === false ? 'The answer says so, without a reason' : undefined);
+
+/** One that is paused may not be paused again. */
+const paused: Settles = {
+	looks: ({ campaignId: id }) => [{ route: 'GET /campaigns/{campaignId}', values: { campaignId: id }, record: true }],
+	found: ([[found]]) => (found.status === 'paused' ? found : undefined),
+	again: true,
+};
 
 /** https://docs.inboxapp.com/api-reference/campaigns; API v1 alone has campaigns. */
 export const campaign: Resource = served(v1, {
@@ -95,7 +103,8 @@ export const campaign: Resource = served(v1, {
 			description: 'Hold an active campaign; its address is inferred',
 			route: 'POST /campaigns/{campaignId}/pause',
 			required: [campaignId],
-			repeatable: true,
+			bodied: true,
+			settles: paused,
 			errors: older,
 			independent: 'campaignId',
 			simple: campaignRow,
@@ -106,6 +115,7 @@ export const campaign: Resource = served(v1, {
 			description: 'Start to send: a draft becomes active',
 			route: 'POST /campaigns/v2/{campaignId}/enable',
 			required: [campaignId],
+			bodied: true,
 			repeatable: true,
 			errors: newer,
 			independent: 'campaignId',

@@ -4,7 +4,7 @@ import { served } from '../../../engine/served';
 import { leadRow } from '../campaignAnswers';
 import { columnValues, listId } from '../campaignFields';
 import { plainId } from '../fields';
-import { imported, settledImport } from '../imports';
+import { imported, settledCancel, settledImport } from '../imports';
 import { addedToList, platformIds, removedFromList } from '../listLeads';
 import { sentAs } from '../person';
 import { v1 } from '../versions';
@@ -39,7 +39,8 @@ export const list: Resource = served(v1, {
 			description: 'Stop an import that waits or runs; its address is inferred',
 			route: 'POST /lists/{listId}/import-jobs/{jobId}/cancel',
 			required: [listId, plainId('jobId', 'ID of the import')],
-			repeatable: true,
+			bodied: true,
+			settles: settledCancel,
 			independent: 'jobId',
 		},
 		createImport: {
