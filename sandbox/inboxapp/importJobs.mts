@@ -5,6 +5,7 @@ import { openList } from './lists.mts';
 import { v1Refusal } from './refusals.mts';
 import type { Context } from './state.mts';
 import { checkV1, invalidV1, missingV1, needV1 } from './v1Call.mts';
+import { nestedQuery } from './v1Query.mts';
 import { createImport, importQuery, nothing } from './v1Rules.mts';
 import type { ImportJob } from './v1Types.mts';
 
@@ -25,7 +26,7 @@ export function importJobRoutes(app: FastifyInstance, context: Context): void {
 	});
 
 	app.get('/lists/:listId/import-jobs', async ({ params, query }) => {
-		const { status, cursor, limit } = checkV1(importQuery, query);
+		const { status, cursor, limit } = checkV1(importQuery, nestedQuery(query));
 		const list = needV1(context.state.lists, (params as Path).listId, 'list');
 		const before = cursor === undefined ? Infinity : rankIn(cursor);
 		const jobs = [...context.state.importJobs.values()]

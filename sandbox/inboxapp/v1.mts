@@ -7,10 +7,6 @@ import { importJobRoutes } from './importJobs.mts';
 import { listRoutes } from './lists.mts';
 import { v1Refusal } from './refusals.mts';
 import type { Context } from './state.mts';
-import { invalidV1 } from './v1Call.mts';
-
-/** Parts of a path that have to be ids. */
-const IDS = ['campaignId', 'listId', 'threadId', 'messageId', 'memberId', 'prospectId', 'tagId', 'statusId'];
 
 /** API v1; paths are relative to `/api/v1`. */
 export function routesV1(app: FastifyInstance, context: Context): void {
@@ -23,10 +19,6 @@ export function routesV1(app: FastifyInstance, context: Context): void {
 		const { sunset, sunsetAt } = settings();
 		if (sunset === 'header' || sunset === 'gone') void reply.header('sunset', new Date(sunsetAt).toUTCString());
 		return payload;
-	});
-	app.addHook('preHandler', async ({ params }) => {
-		for (const [name, value] of Object.entries(params as Record<string, string>))
-			if (IDS.includes(name) && !/^[0-9a-z]+$/.test(value)) throw invalidV1(name, 'must match pattern "^[0-9a-z]+$"');
 	});
 	campaignRoutes(app, context);
 	campaignLeadRoutes(app, context);

@@ -2,6 +2,8 @@ import type { z } from 'zod';
 
 import { v1Refusal, type CodedRefusal } from './refusals.mts';
 
+const ID = /^[0-9a-z]+$/;
+
 /** A request that breaks a rule of API v1: the place in it, and the rule. */
 export function invalidV1(where: string, rule: string): CodedRefusal {
 	return v1Refusal(400, 'BAD_REQUEST', `${where} ${rule}`);
@@ -15,8 +17,10 @@ export function checkV1<T extends z.ZodTypeAny>(rule: T, value: unknown): z.outp
 	throw invalidV1(issue.path.join('.') || 'body', wordsOf(issue));
 }
 
-/** One of a kind, or a refusal 404 such as `CAMPAIGN_NOT_FOUND`. */
+/** One of a kind, or a refusal: 400 for what is no id, 404 such as `CAMPAIGN_NOT_FOUND`. */
 export function needV1<T>(map: ReadonlyMap<string, T>, id: string, kind: string): T {
+	const name = kind.replace(/ (\w)/g, (_all, letter: string) => letter.toUpperCase());
+	if (!ID.test(id)) throw invalidV1(`${name}Id`, `must match pattern "${ID.source}"`);
 	const found = map.get(id);
 	if (found === undefined) throw missingV1(kind);
 	return found;

@@ -69,6 +69,7 @@ export class V1Control {
 	campaignReply(order: { id: string; count?: number; text?: string }): { replied: number } {
 		const { id, count, text } = orders.countOrder.parse(order);
 		const { context } = this;
+		this.v1Due();
 		const asked = leadsOf(context, this.campaignAt(id)).filter(({ threadId, replied }) => threadId !== null && !replied);
 		for (const { threadId } of asked.slice(0, count))
 			receive(context, context.state.threads.get(threadId as string) as Thread, { content: text });
