@@ -40,12 +40,13 @@ export class Pace {
 	}
 
 	/**
-	 * What an answer told of the quota: a size that is none of the published ones is that of the first limit; when nothing is
-	 * left, nothing starts before `reset` (ms).
+	 * What an answer told of the quota: a size that is none of those published for the other limits is that of the first one; when
+	 * nothing is left, nothing starts before `reset` (ms). What is no number tells nothing.
 	 */
 	told(limits: Limit[], { limit, remaining, reset }: { limit: number; remaining: number; reset: number }): void {
-		if (limit > 0) this.shortest = limits.some(({ max }) => max === limit) ? this.shortest : limit;
-		if (remaining <= 0) this.hold(reset);
+		const isOther = limits.slice(1).some(({ max }) => max === limit);
+		if (limit > 0 && Number.isFinite(limit) && !isOther) this.shortest = limit;
+		if (remaining <= 0 && Number.isFinite(reset)) this.hold(reset);
 	}
 
 	private startsOf({ route = '', per }: Limit): number[] {

@@ -19,7 +19,7 @@ const row: Operation = {
 	keyed: { header: 'X-Seal', by: ({ title }) => title },
 	means: (status, body) => {
 		const { why } = body as IDataObject;
-		return status === 409 && why === 'flying' ? 'wait' : status === 502 && why === 'lost' ? 'unsure' : undefined;
+		return why === 'flying' ? 'wait' : status === 502 && why === 'lost' ? 'unsure' : undefined;
 	},
 };
 /** Reads the letter that the answer names. */
