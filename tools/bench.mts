@@ -5,7 +5,8 @@ import { text } from 'node:stream/consumers';
 import { Command, Option } from 'commander';
 import { z } from 'zod';
 import { startSandbox } from '../sandbox/server.mts';
-import { CREDENTIALS, groupWorkflow, listWorkflow, NODE, START, uploadWorkflow, workflow } from './bench/workflows.mts';
+import { TOKEN } from '../sandbox/inboxapp/index.mts';
+import { addWorkflow, CREDENTIALS, groupWorkflow, listWorkflow, NODE, START, uploadWorkflow, workflow } from './bench/workflows.mts';
 import { Lab, type WorkflowFile } from './lab.mts';
 import { installed } from './n8n/install.mts';
 import { installation, project } from './n8n/place.mts';
@@ -20,12 +21,12 @@ const options = new Command('npm run bench --')
 	.option('--json', 'only the figures, as JSON')
 	.option('--runs <count>', 'how often each case is run; the median counts', Number, 3)
 	.addOption(
-		new Option('--only <kind>', 'only the uploads, the lists, or the form of the node').choices(['upload', 'list', 'group', 'form']),
+		new Option('--only <kind>', 'only the uploads, the lists, or the form of the node').choices(['upload', 'list', 'group', 'add', 'form']),
 	)
 	.parse()
 	.opts<{ json?: true; runs: number; only?: Kind | 'form' }>();
 
-type Kind = 'upload' | 'list' | 'group';
+type Kind = 'upload' | 'list' | 'group' | 'add';
 interface Case {
 	kind: Kind;
 	leads: number;
@@ -53,6 +54,7 @@ const CASES: Case[] = [
 	{ kind: 'list', leads: 5_000 },
 	{ kind: 'list', leads: 100_000 },
 	{ kind: 'group', leads: 50_000 },
+	{ kind: 'add', leads: 10_000 },
 ];
 
 const bareSchema = z.object({ milliseconds: z.number(), requests: z.number(), items: z.number(), peak: z.number() });
@@ -135,6 +137,22 @@ async function group(lab: Lab, sandbox: SandboxClient, leads: number, run: numbe
 	return figures(seen, asked, await bareLoop(lab, { url: `${enttorUrl()}/leads`, key: ENTTOR_KEY, bodies }));
 }
 
+async function add(lab: Lab, sandbox: SandboxClient, leads: number, run: number): Promise<Run> {
+	const { asked, ...seen } = await measure(lab, sandbox, addWorkflow(leads, await inboxappCampaign(`Add ${run}`)), leads);
+	const bodies = (asked.log ?? []).filter(({ path }) => path.endsWith('/leads')).map(({ body }) => body);
+	const twin = await inboxappCampaign(`Bare add ${run}`);
+	return figures(seen, asked, await bareLoop(lab, { url: `${inboxappUrl()}/v1/campaigns/v2/${twin}/leads`, key: TOKEN, bodies }));
+}
+
+/** Makes a campaign of Inboxapp; gives its id. */
+async function inboxappCampaign(name: string): Promise<string> {
+	const headers = { Authorization: `Bearer ${TOKEN}`, 'Content-Type': 'application/json' };
+	const links = (await (await fetch(`${inboxappUrl()}/v2/account-links`, { headers })).json()) as { data: Array<{ id: string }> };
+	const body = JSON.stringify({ name, accountLinkIds: [links.data[0].id] });
+	const made = (await (await fetch(`${inboxappUrl()}/v1/campaigns/v2`, { method: 'POST', headers, body })).json()) as { id: string };
+	return made.id;
+}
+
 function figures(
 	seen: Pick<Run, 'node' | 'execution' | 'memoryBefore' | 'memoryPeak'>,
 	asked: { total: number; maxInFlight: number },
@@ -184,6 +202,7 @@ async function bench(lab: Lab, sandbox: SandboxClient) {
 							upload: () => upload(lab, sandbox, leads),
 							list: () => list(lab, sandbox, leads, campaign),
 							group: () => group(lab, sandbox, leads, run),
+							add: () => add(lab, sandbox, leads, run),
 						};
 						runs.push(await kinds[kind]());
 					}
@@ -227,6 +246,9 @@ const sandbox = await startSandbox({ port: 0 });
 function enttorUrl(): string {
 	return `${sandbox.urls.enttor}/api/v1`;
 }
+function inboxappUrl(): string {
+	return `${sandbox.urls.inboxapp}/api`;
+}
 let lab: Lab | undefined;
 const interrupted = async () => {
 	await lab?.stop();
@@ -239,6 +261,7 @@ try {
 	const data = { apiKey: SANDBOX_KEY, baseUrl: client.api, workspaceId: '' };
 	await lab.client.createCredential(CREDENTIALS.instantlyApi, 'instantlyApi', data);
 	await lab.client.createCredential(CREDENTIALS.enttorApi, 'enttorApi', { apiKey: ENTTOR_KEY, baseUrl: enttorUrl() });
+	await lab.client.createCredential(CREDENTIALS.inboxappApi, 'inboxappApi', { token: TOKEN, baseUrl: inboxappUrl() });
 	const results = await bench(lab, client);
 	if (options.json) process.stdout.write(`${JSON.stringify({ latency: LATENCY, runs: options.runs, form: weight, results })}\n`);
 	else print(results);

@@ -1,7 +1,9 @@
 import { Lab } from '../../tools/lab.mts';
 import { API_KEY, OWNER, PASSWORD } from '../../sandbox/entercrm/index.mts';
+import { TOKEN } from '../../sandbox/inboxapp/index.mts';
 import { documented, server } from '../entercrm/subject.mts';
 import { enttor } from '../enttor/subject.mts';
+import { inboxapp } from '../inboxapp/subject.mts';
 import type { Credentials } from '../support/credentials.mts';
 import type { N8n } from '../support/n8n.mts';
 import type { Subject } from '../support/subject.mts';
@@ -31,7 +33,9 @@ const enterCrm = (profile: 'docs' | 'server') => (stage: Stage) => {
 	};
 };
 const enttorKey = (stage: Stage) => ({ enttorApi: { apiKey: 'ent_sandbox_key', baseUrl: `${stage.sandbox.urls.enttor}/api/v1` } });
+const inboxappToken = (stage: Stage) => ({ inboxappApi: { token: TOKEN, baseUrl: `${stage.sandbox.urls.inboxapp}/api` } });
 
 describe('Enttor in a real n8n', () => void operationsSuite(really(enttor, 'enttor', enttorKey)));
 describe('EnterCRM, as documented, in a real n8n', () => void operationsSuite(really(documented, 'enterCrm', enterCrm('docs'))));
 describe('EnterCRM, as the server has it, in a real n8n', () => void operationsSuite(really(server, 'enterCrm', enterCrm('server'))));
+describe('Inboxapp in a real n8n', () => void operationsSuite(really(inboxapp, 'inboxapp', inboxappToken)));

@@ -15,7 +15,7 @@ describe('The package in a real n8n', () => {
 
 	test('is loaded under its own name, the action node also as a tool for agents', async () => {
 		const names = (await stage.lab.client.nodeTypes()).map(({ name }) => name).filter((name) => name.startsWith('n8n-nodes-outbound.'));
-		const services = ['enterCrm', 'enttor', 'instantly'];
+		const services = ['enterCrm', 'enttor', 'inboxapp', 'instantly'];
 		const wanted = services.flatMap((service) => ['', 'Tool', 'Trigger'].map((kind) => `n8n-nodes-outbound.${service}${kind}`));
 		expect(names.sort()).toEqual(wanted);
 	});

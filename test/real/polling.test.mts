@@ -1,4 +1,5 @@
 import { API_KEY, OWNER, PASSWORD } from '../../sandbox/entercrm/index.mts';
+import { TOKEN } from '../../sandbox/inboxapp/index.mts';
 import { startSandbox, type Sandbox } from '../../sandbox/server.mts';
 import { itemsOf, Lab } from '../../tools/lab.mts';
 import { chain } from './n8n.mts';
@@ -20,9 +21,10 @@ const data = () => {
 		enttorApi: { apiKey: 'ent_sandbox_key', baseUrl: `${sandbox.urls.enttor}/api/v1` },
 		enterCrmLoginApi: { email: OWNER, password: PASSWORD, sessionToken: '', ...enterCrm },
 		enterCrmApi: { apiKey: API_KEY, ...enterCrm },
+		inboxappApi: { token: TOKEN, baseUrl: `${sandbox.urls.inboxapp}/api` },
 	};
 };
-const types = ['enttorApi', 'enterCrmLoginApi', 'enterCrmApi'] as const;
+const types = ['enttorApi', 'enterCrmLoginApi', 'enterCrmApi', 'inboxappApi'] as const;
 
 describe("n8n's test of a credential", () => {
 	const tested = async (type: (typeof types)[number], more: object = {}) => {
@@ -40,6 +42,7 @@ describe("n8n's test of a credential", () => {
 		['enttorApi', { apiKey: 'ent_sandbox_narrow' }, /users:read/],
 		['enterCrmLoginApi', { password: 'wrong-password' }, /does not accept this email and password/],
 		['enterCrmApi', { apiKey: 'eck_wrong' }, /^EnterCRM does not accept this key/],
+		['inboxappApi', { token: 'wrong' }, /^Inboxapp does not accept this token/],
 	] as const)('%s: %j is told in a sentence', async (type, wrong, says) => {
 		const { status, message } = await tested(type, wrong);
 		expect([status, message]).toEqual(['Error', expect.stringMatching(says)]);
@@ -50,6 +53,7 @@ describe('a polling trigger', () => {
 	test.each([
 		['enttorTrigger', 'enttorApi', ['campaign_finished', 'failed', 'message_sent', 'reply_received'], 'enttor'],
 		['enterCrmTrigger', 'enterCrmLoginApi', ['customer_created', 'message_sent'], 'entercrm'],
+		['inboxappTrigger', 'inboxappApi', ['reply_received', 'message_sent', 'tag_created'], 'inboxapp'],
 	] as const)('%s: a test shows events, activation only remembers, deactivation is quiet', async (type, credential, events, provider) => {
 		const { client } = lab;
 		await client.createCredential(credential, credential, data()[credential]);

@@ -5,7 +5,7 @@ export const NODE = 'Measured';
 /** The first node of each workflow. */
 export const START = 'Start';
 /** The credentials of the measured nodes, by type. */
-export const CREDENTIALS = { instantlyApi: 'Sandbox of Instantly', enttorApi: 'Sandbox of Enttor' };
+export const CREDENTIALS = { instantlyApi: 'Sandbox of Instantly', enttorApi: 'Sandbox of Enttor', inboxappApi: 'Sandbox of Inboxapp' };
 
 /** A workflow of nodes one after the other. */
 export function workflow(name: string, nodes: Array<Record<string, unknown> & { name: string }> = []): WorkflowFile {
@@ -20,7 +20,7 @@ export function workflow(name: string, nodes: Array<Record<string, unknown> & { 
 	};
 }
 
-const measured = (service: 'instantly' | 'enttor', parameters: Record<string, unknown>) => ({
+const measured = (service: 'instantly' | 'enttor' | 'inboxapp', parameters: Record<string, unknown>) => ({
 	name: NODE,
 	type: `n8n-nodes-outbound.${service}`,
 	parameters,
@@ -67,4 +67,11 @@ export function groupWorkflow(leads: number, name: string): WorkflowFile {
 	company: 'Example Company ' + (index % 100), job_title: 'Head of Sales', location: 'Zagreb' }`;
 	const form = { groupName: name, platform: 'x', leadSource: 'items', leads: automatic };
 	return workflow(`Group ${leads}`, [made(leads, item), measured('enttor', { resource: 'group', operation: 'upload', ...form })]);
+}
+
+/** Leads into a campaign of Inboxapp. */
+export function addWorkflow(leads: number, campaign: string): WorkflowFile {
+	const item = "{ username: 'lead_' + index, company: 'Example Company ' + (index % 100), job_title: 'Head of Sales' }";
+	const form = { campaignId: campaign, leadSource: 'items', leads: automatic, options: { unknownColumns: 'data' } };
+	return workflow(`Add ${leads}`, [made(leads, item), measured('inboxapp', { resource: 'campaign', operation: 'addLeads', ...form })]);
 }
