@@ -31,10 +31,12 @@ ${addresses.join('\n')}
 Look at the data:
   curl -s ${url}/api/v2/campaigns -H 'Authorization: Bearer sandbox-key'
   curl -s ${urls.enttor}/api/v1/datasets -H 'Authorization: Bearer ent_sandbox_key'
+  curl -s ${urls.inboxapp}/api/v2/threads -H 'Authorization: Bearer inbox_sandbox_token'
   curl -s ${url}/sandbox/state
-Make a lead of Instantly reply (webhooks go out), or two of Enttor:
+Make a lead of Instantly reply (webhooks go out), or two of Enttor, or let a message come in at Inboxapp:
   curl -s ${url}/sandbox/events ${json} -d '{"event":"reply","campaign_id":"CAMPAIGN_ID","count":1}'
   curl -s ${url}/sandbox/enttor/events ${json} -d '{"event":"reply","campaign_id":"CAMPAIGN_ID","count":2}'
+  curl -s ${url}/sandbox/inboxapp/receive ${json} -d '{"profile":{"username":"somebody"},"text":"Hello"}'
 Let every third answer be a 503 that comes after the work was done:
   curl -s ${url}/sandbox/failures ${json} -d '[{"kind":"status","status":503,"every":3,"when":"after"}]'
 Move the clock by three days, so that campaigns send what is due:

@@ -61,7 +61,7 @@ export class Inboxapp extends V1Control implements Service {
 		const orders: Record<string, (order: never) => unknown> = {
 			receive: this.receive,
 			cause: this.cause,
-			messages: this.messages,
+			events: this.events,
 			threads: this.threads,
 			people: this.person,
 			platforms: this.platform,
@@ -87,7 +87,7 @@ export class Inboxapp extends V1Control implements Service {
 	}
 
 	/** Makes messages come in quickly, with the threads they lie in; for each the feed tells of `message.received`. */
-	messages(order: ManyOrder): { messageIds: string[] } {
+	events(order: ManyOrder): { messageIds: string[] } {
 		return comeInMany(this.context, order);
 	}
 
