@@ -3,7 +3,7 @@ import type { Call } from './call';
 import { parseCsv } from './csv';
 import { objectOf, type Linked, type Operation, type Values } from './describe';
 import { failedAnswer } from './errors';
-import { Refusal } from './refusal';
+import { caught, Refusal } from './refusal';
 import { send } from './send';
 import { pause, type Session } from './session';
 
@@ -48,6 +48,13 @@ async function fetched(run: Session, { url }: Linked): Promise<Buffer | string> 
 	return got.statusCode < 400 ? Buffer.from(got.body as never) : `its address answered with status ${got.statusCode}`;
 }
 
+/** What a file is called by its address. */
+function nameIn(url: string): string {
+	const last = new URL(url).pathname.split('/').pop() || 'file';
+	const plain = caught(() => decodeURIComponent(last));
+	return 'value' in plain ? plain.value : last;
+}
+
 const TRIES = 3;
 const LOOK = 2000;
 
@@ -69,7 +76,7 @@ export async function linkedFile(
 		const linked = link(json);
 		const got = linked && (await fetched(run, linked));
 		if (linked && got instanceof Buffer) {
-			const name = linked.name ?? (new URL(linked.url).pathname.split('/').pop() || 'file');
+			const name = linked.name ?? nameIn(linked.url);
 			return { json, binary: await binaryOf(run, binaryProperty, got, { ...linked, name }) };
 		}
 		if (got) {
