@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { pages } from './answers';
 import { entriesOf, grouper, joined, plainCall, type Call } from './call';
-import { at, type Batch } from './describe';
+import { at, type Batch, type Operation, type Provider } from './describe';
 import { Ambiguous, blamed } from './errors';
 import { judged, placed, remaining, type CountedRules, type Found, type NamedRules, type Outcome, type OutcomeRules } from './outcome';
 import { backOff } from './pace';
-import { itemsOf, within } from './pages';
+import { itemsOf, within, type Paging } from './pages';
 import { send } from './send';
 import { pause, type Session } from './session';
 
@@ -83,6 +83,12 @@ export type Settled = { outcomes: Array<Outcome | undefined>; error?: unknown };
 /** From an answer to the one that tells the outcomes: that of the background job, where one was started and is waited for. */
 type Ended = (answer: unknown) => Promise<unknown>;
 
+/** How the rows of a joined read are handed out: as the row says, else as usual. */
+function pagingOf({ paging, items }: Operation, provider: Provider, { query, body }: Call): Paging {
+	const own = typeof paging === 'function' ? paging({ ...query, ...body }) : paging;
+	return own === false ? { by: 'once', items: items ?? provider.paging.items } : (own ?? within(provider.paging, items));
+}
+
 /** A bulk call that may be sent again, and whose answer (or all pages of it) names every entry. */
 async function sendNamed(run: Session, batch: Batch, rules: NamedRules, from: Call, ended: Ended): Promise<Settled> {
 	const { provider, operation } = run.place;
@@ -91,7 +97,7 @@ async function sendNamed(run: Session, batch: Batch, rules: NamedRules, from: Ca
 	try {
 		if (operation?.gives === 'items') {
 			const rows: IDataObject[] = [];
-			for await (const page of pages(run, call, within(provider.paging, operation.items), Infinity)) rows.push(...page);
+			for await (const page of pages(run, call, pagingOf(operation, provider, from), Infinity)) rows.push(...page);
 			return { outcomes: rules.judge(entries, rows, false, from) };
 		}
 		const { body, again } = await send(run, call, { repeatable: true });
