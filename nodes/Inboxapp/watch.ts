@@ -4,7 +4,7 @@ import type { Session } from '../../engine/session';
 import { dedupeKeyOf, outboundEvent, type Details, type Envelope } from './events';
 import { isReadable, kindOf } from './eventsKinds';
 import { Reader, type Budget } from './watchDetails';
-import { before as markBefore, markOf, readPage, timeOf, walked, type FeedPage } from './watchFeed';
+import { before as markBefore, markOf, readPage, SETTLED, timeOf, walked, type FeedPage } from './watchFeed';
 import { readBack } from './watchRescue';
 import { isOf, type Wanted } from './watchForm';
 import { samples } from './watchSample';
@@ -24,6 +24,8 @@ class Look {
 	private readonly received = new Date().toISOString();
 	private reader?: Reader;
 	private holes = 0;
+	/** The number of the last event before the feed was begun anew. */
+	private left?: number;
 
 	constructor(
 		private readonly run: Session,
@@ -67,12 +69,16 @@ class Look {
 		const { wanted, state } = this;
 		const { fresh, waits, gone, anew } = walked(state, page, this.now);
 		if (anew) {
-			this.warn('The event that was read last is not in the feed any more. It is read anew from now on, as that of another team');
+			this.left = state.seq;
 			this.state = { at: this.now, from: this.now };
 			return true;
 		}
+		if (this.left !== undefined && page.rows.length > 0) {
+			this.warn('The feed is not the one that was read before, so that it is read from now on. Has the token become one of another team?');
+			this.left = undefined;
+		}
 		if (gone !== undefined) {
-			this.state = mending(state, page, gone, wanted.kinds);
+			this.state = mending(state, page, gone, wanted.kinds, this.now);
 			if (this.state.gap) this.warn(gapText(this.state.gap, wanted.kinds));
 			return this.before !== undefined || this.state.rescue === undefined;
 		}
@@ -92,8 +98,9 @@ class Look {
 
 	/** The feed has been read to its end: all that comes is new. */
 	private ended(): false {
-		this.state = without(this.state, 'from');
-		if (this.state.seq === undefined) this.state.at = this.now;
+		this.state = { ...without(this.state, 'from'), read: Math.max(this.state.read ?? 0, this.now - SETTLED) };
+		// An empty feed that was none before: its events have become too old, and their numbers go on.
+		if (this.state.seq === undefined) Object.assign(this.state, { at: this.now }, this.left !== undefined && { seq: this.left, id: '' });
 		return false;
 	}
 
@@ -108,6 +115,8 @@ class Look {
 		const known = new Map(due.map((event, i) => [event, details[i]]));
 		for (const event of next.slice(0, stop)) {
 			if (known.has(event) && !this.isTold(event)) this.emit(outboundEvent(event, known.get(event), this.received));
+			// Also what was not to be told: nobody misses it later.
+			if (isReadable(kindOf(event.type))) this.told.add(shortKey({ dedupeKey: dedupeKeyOf(event) }));
 			this.holes += event.seq - (this.state.seq ?? event.seq - 1) - 1;
 			Object.assign(this.state, markOf(event));
 		}
@@ -127,7 +136,6 @@ class Look {
 	private isTold = (event: Envelope): boolean => this.told.has(shortKey({ dedupeKey: dedupeKeyOf(event) }));
 
 	private emit(event: OutboundEvent): void {
-		if (isReadable(event.event)) this.told.add(shortKey(event));
 		if (isOf(this.wanted)(event)) this.events.push(event);
 	}
 
@@ -135,7 +143,10 @@ class Look {
 	private async mended(): Promise<boolean> {
 		const { run, wanted, budget, state } = this;
 		const found = await readBack(run, state.rescue as NonNullable<State['rescue']>, wanted.kinds, budget, this.received);
-		for (const event of found.events) if (!this.told.has(shortKey(event))) this.emit(event);
+		for (const event of found.events) {
+			if (!this.told.has(shortKey(event))) this.emit(event);
+			this.told.add(shortKey(event));
+		}
 		if (found.since !== undefined)
 			this.warn(`There was only time to read back from threads that were active since ${new Date(found.since).toISOString()}`);
 		this.state = { ...without(state, 'rescue'), ...(found.rest && { rescue: found.rest }) };

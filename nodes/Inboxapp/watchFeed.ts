@@ -15,6 +15,8 @@ export interface Mark {
 	id?: string;
 	/** Its time (ms), by Inboxapp's clock. */
 	at: number;
+	/** Up to which time (ms) all is known, if that is longer: the feed had nothing more. */
+	read?: number;
 }
 
 /** A page of the feed, oldest first. */
@@ -54,19 +56,23 @@ export const markOf = (event: Envelope): Mark => ({ seq: event.seq, id: event.id
 export const before = (event: Envelope): Mark => ({ seq: event.seq - 1, id: '', at: timeOf(event) });
 
 /** Goes through a page from where the reading stands; `now` is ms by Inboxapp's clock. Pure. */
-export function walked({ seq, id, at }: Mark, { rows, hasMore }: FeedPage, now: number): Walk {
+export function walked({ seq, id, at, read = at }: Mark, { rows, hasMore }: FeedPage, now: number): Walk {
 	const none = { fresh: [], waits: false, anew: false };
 	const ours = rows.find((row) => row.seq === seq);
 	const ahead = rows.filter((row) => seq === undefined || row.seq > seq);
 	const isYoung = (row: Envelope) => timeOf(row) > now - SETTLED;
 	if (ours && id && ours.id !== id) return { ...none, anew: true };
-	if (ahead.length === 0) return { ...none, anew: !ours && id !== undefined && !hasMore && at < now - HOUR };
+	if (ahead.length === 0) {
+		const isGone = !ours && !hasMore && (id !== undefined || seq === undefined);
+		if (isGone && read < now - KEPT) return { ...none, gone: NaN };
+		return { ...none, anew: isGone && seq !== undefined && at < now - HOUR };
+	}
 	const [first] = ahead;
 	// In an empty feed the first number may be missing like any other.
 	const isBehindHole = (i: number) => ahead[i].seq > (i > 0 ? ahead[i - 1].seq : (seq ?? 0)) + 1;
 	if (isBehindHole(0) && isYoung(first)) return { ...none, waits: true };
 	// Without a number before it nothing shows whether there was more; but it would have to be old, or a lot.
-	if (seq === undefined && first.seq > 1 && timeOf(first) > at && (at < now - KEPT || hasMore)) return { ...none, gone: NaN };
+	if (seq === undefined && first.seq > 1 && timeOf(first) > read && (read < now - KEPT || hasMore)) return { ...none, gone: NaN };
 	if (seq !== undefined && id !== undefined && !ours && isBehindHole(0)) return { ...none, gone: first.seq - seq - 1 };
 	const stop = ahead.findIndex((row, i) => isBehindHole(i) && isYoung(row));
 	return stop < 0 ? { ...none, fresh: ahead } : { ...none, fresh: ahead.slice(0, stop), waits: true };

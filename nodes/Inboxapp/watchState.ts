@@ -1,5 +1,4 @@
 import type { OutboundEvent } from '../../engine/event';
-import type { Envelope } from './events';
 import { isReadable } from './eventsKinds';
 import { before, timeOf, type FeedPage, type Mark } from './watchFeed';
 import type { Rescue } from './watchRescue';
@@ -56,16 +55,17 @@ const joined = (one: Gap | undefined, other: Gap): Gap => {
 	return { from: Math.min(one.from, other.from), to: Math.max(one.to, other.to), ...(count !== undefined && { count }) };
 };
 
-/** The state in which what is gone before the first event of a page is read back, if anything chosen can be. Pure. */
-export function mending(state: State, { rows }: FeedPage, gone: number, chosen: string[]): State {
-	const first = rows.find(({ seq }) => state.seq === undefined || seq > state.seq) as Envelope;
-	const to = timeOf(first);
-	const after = { ...state, ...before(first) };
+/** The state in which what is gone before the first event of a page, or up to `now`, is read back, if anything chosen can be. Pure. */
+export function mending(state: State, { rows }: FeedPage, gone: number, chosen: string[], now: number): State {
+	const first = rows.find(({ seq }) => state.seq === undefined || seq > state.seq);
+	const to = first ? timeOf(first) : now;
+	const after: State = { ...(first ? { ...state, ...before(first) } : { ...without(state, 'seq', 'id'), at: to }), read: to };
 	// What was not to be told anyway is not missed.
 	if (state.from !== undefined && to <= state.from) return after;
-	const from = state.seq === undefined ? state.at : Math.max(state.at - OVERLAP, state.from ?? 0);
-	const gap = joined(state.gap, { from: state.at, to, ...(!Number.isNaN(gone) && { count: gone }) });
+	const known = Math.max(state.at, state.read ?? 0);
+	const gap = joined(state.gap, { from: known, to, ...(!Number.isNaN(gone) && { count: gone }) });
 	if (!chosen.some(isReadable)) return { ...after, gap };
+	const from = state.seq === undefined ? known : Math.max(known - OVERLAP, state.from ?? 0);
 	return { ...after, gap, mended: to, rescue: { from, to, done: from } };
 }
 

@@ -175,7 +175,7 @@ describe('what goes wrong', () => {
 			expect(short(await trigger.poll())).toEqual(told([id]));
 		}
 		expect(warned()).toHaveLength(2);
-		for (const text of warned()) expect(text).toMatch(/^Node: The event that was read last is not in the feed any more/);
+		for (const text of warned()) expect(text).toMatch(/^Node: The feed is not the one that was read before/);
 	});
 
 	test('a feed that shows nothing for a moment is not begun anew', async () => {

@@ -123,15 +123,15 @@ describe('what is gone', () => {
 	const first = page([row(9, NOW - 60_000)]);
 
 	test('is read back from a little before the last event on, and told as gone', () => {
-		expect(mending(state, first, 3, ['reply_received'])).toEqual({
-			seq: 8, id: '', at: NOW - 60_000, told: ['a'], mended: NOW - 60_000,
+		expect(mending(state, first, 3, ['reply_received'], NOW)).toEqual({
+			seq: 8, id: '', at: NOW - 60_000, told: ['a'], mended: NOW - 60_000, read: NOW - 60_000,
 			gap: { from: state.at, to: NOW - 60_000, count: 3 },
 			rescue: { from: state.at - 300_000, to: NOW - 60_000, done: state.at - 300_000 },
 		}); // prettier-ignore
 	});
 
 	test('is only told where nothing chosen can be read back', () => {
-		expect(mending(state, first, 3, ['tag_created']).rescue).toBeUndefined();
+		expect(mending(state, first, 3, ['tag_created'], NOW).rescue).toBeUndefined();
 		expect(gapText({ from: NOW, to: NOW + 1000, count: 3 }, ['tag_created'])).toBe(
 			'Inboxapp keeps events for 7 days and the newest 25,000: 3 events between 2026-03-16T12:00:00.000Z and 2026-03-16T12:00:01.000Z are gone; nothing of what was chosen can be read back',
 		);
@@ -141,14 +141,14 @@ describe('what is gone', () => {
 	});
 
 	test('is not missed where it was before the beginning', () => {
-		const { rescue, gap } = mending({ ...state, from: NOW }, first, 3, ['reply_received']);
+		const { rescue, gap } = mending({ ...state, from: NOW }, first, 3, ['reply_received'], NOW);
 		expect([rescue, gap]).toEqual([undefined, undefined]);
 	});
 
 	test('twice before an event could say so: the sum of both', () => {
-		const again = mending({ ...state, gap: { from: NOW - 9_000_000, to: NOW - 8_000_000, count: 2 } }, first, 3, ['tag_created']);
+		const again = mending({ ...state, gap: { from: NOW - 9_000_000, to: NOW - 8_000_000, count: 2 } }, first, 3, ['tag_created'], NOW);
 		expect(again.gap).toEqual({ from: NOW - 9_000_000, to: NOW - 60_000, count: 5 });
-		expect(mending(again, page([row(20)]), NaN, ['tag_created']).gap).not.toHaveProperty('count');
+		expect(mending(again, page([row(20)]), NaN, ['tag_created'], NOW).gap).not.toHaveProperty('count');
 	});
 
 	test('threads and messages of that time become events, oldest first; nothing else does', () => {

@@ -183,7 +183,7 @@ describe("n8n's memory", () => {
 		await trigger.activate();
 		world.receiveMany(50);
 		await trigger.poll();
-		expect(Object.keys(trigger.kept.state as object).sort()).toEqual(['at', 'id', 'seq', 'told']);
+		expect(Object.keys(trigger.kept.state as object).sort()).toEqual(['at', 'id', 'read', 'seq', 'told']);
 		expect(JSON.stringify(trigger.kept).length).toBeLessThan(1000);
 		world.receiveMany(500);
 		world.later();

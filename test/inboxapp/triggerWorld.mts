@@ -89,7 +89,7 @@ export class TriggerWorld {
 
 	/** Many messages come in, in a few threads; their IDs. */
 	receiveMany(count: number, threads = 5): string[] {
-		return this.control.messages({ count, threads }).messageIds;
+		return this.control.events({ count, threads }).messageIds;
 	}
 
 	/** What the sandbox holds. */
