@@ -26,4 +26,5 @@ const phrases: Record<string, string> = {
 };
 
 /** Inboxapp's name of a capability in words; one that is new stays as it is. */
-export const inWords = (capability: unknown): string => phrases[String(capability)] ?? `do "${String(capability)}"`;
+export const inWords = (capability: unknown): string =>
+	typeof capability === 'string' ? (phrases[capability] ?? `do "${capability}"`) : 'do this';

@@ -12,7 +12,8 @@ const methods = () =>
 		listSearch: Record<string, (this: ILoadOptionsFunctions, filter?: string, token?: string) => Promise<INodeListSearchResult>>;
 		loadOptions: Record<string, (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]>>;
 	};
-const asked = () => (here.world.control.requests({ log: true }).log ?? []).map(({ path, query }) => ({ path, query }));
+const asked = () =>
+	(here.world.control.requests({ log: true }).log ?? []).map(({ path, query }) => ({ path, query: query as Record<string, string> }));
 const search = async (name: string, filter?: string, token?: string) => await methods().listSearch[name].call(context(), filter, token);
 /** Without those who are in the sandbox for other tests. */
 const own = (options: INodePropertyOptions[]) => options.filter(({ name }) => !name.includes('@user_'));

@@ -70,11 +70,12 @@ export const message: Resource = served(v2, {
 			],
 			gives: 'file',
 			file: { link, when: ({ download }) => download !== false },
-			failed: ({ status }) => (status === 'failed' ? 'Inboxapp has not got this file from the platform' : undefined),
+			failed: ({ status }) => (status === 'failed' ? 'the platform has not handed over this file' : undefined),
 			errors: {
+				404: { message: 'Inboxapp has no such message or attachment', hint: 'Look at the attachments in Message > Get.' },
 				400: {
-					message: 'This attachment is no file',
-					hint: 'It may be the preview of a link: its address is in the attachments of the message.',
+					message: 'The message has no file with this number',
+					hint: 'Look at the attachments in Message > Get. The preview of a link is no file: it has its address there.',
 				},
 			},
 		},
