@@ -12,7 +12,7 @@ import type { Context } from './state.mts';
 import type { Thread } from './types.mts';
 import { needV1 } from './v1Call.mts';
 import * as orders from './v1Orders.mts';
-import type { Campaign, CampaignStatus, Column, ImportJob, Webhook } from './v1Types.mts';
+import type { Campaign, Column, ImportJob, Webhook } from './v1Types.mts';
 import { makeWebhook, newSecret, senderOf, webhookOf, webhookOrder, type WebhookOrder } from './webhooks.mts';
 import type { Delivery } from './webhookSender.mts';
 import { receive } from './writing.mts';
@@ -44,9 +44,10 @@ export class V1Control {
 	}
 
 	/** Pauses, resumes or completes a campaign as the dashboard does. */
-	campaignStatus(order: { id: string; status: Exclude<CampaignStatus, 'draft'> }): void {
+	campaignStatus(order: orders.StatusOrder): orders.StatusOrder {
 		const { id, status } = orders.statusOrder.parse(order);
 		setStatus(this.context, this.campaignAt(id), status);
+		return { id, status };
 	}
 
 	/** A new column of a campaign or a list. */
@@ -147,7 +148,7 @@ export class V1Control {
 	protected v1ControlRoutes(app: FastifyInstance): void {
 		const idIn = (params: unknown) => (params as { id: string }).id;
 		app.post('/inboxapp/campaigns', async ({ body }) => this.campaign(body as never));
-		app.post('/inboxapp/campaigns/status', async ({ body }, reply) => reply.send({ ok: true, done: this.campaignStatus(body as never) }));
+		app.post('/inboxapp/campaigns/status', async ({ body }) => this.campaignStatus(body as never));
 		app.post('/inboxapp/campaigns/contact', async ({ body }) => this.campaignContact(body as never));
 		app.post('/inboxapp/campaigns/reply', async ({ body }) => this.campaignReply(body as never));
 		app.post('/inboxapp/columns', async ({ body }) => this.column(body as never));

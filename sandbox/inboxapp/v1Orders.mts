@@ -56,6 +56,7 @@ export const againOrder = z
 	.strict();
 
 export type CampaignOrder = z.input<typeof campaignOrder>;
+export type StatusOrder = z.output<typeof statusOrder>;
 export type ColumnOrder = z.input<typeof columnOrder>;
 export type ListOrder = z.input<typeof listOrder>;
 export type SuspendOrder = z.input<typeof suspendOrder>;

@@ -3,20 +3,22 @@ import { z } from 'zod';
 /** Most entries of one array. */
 const MOST = 2_000;
 
-const id = () => z.string().regex(/^[0-9a-z]+$/, 'must match pattern "^[0-9a-z]+$"');
+/** An id of the vendor's. */
+export const id = () => z.string().regex(/^[0-9a-z]+$/, 'must match pattern "^[0-9a-z]+$"');
 const text = () => z.string();
 const some = () => z.string().min(1, 'must not be empty');
-const name = () => z.string().min(1, 'must not be empty').max(255, 'must not be longer than 255 characters');
+export const name = () => z.string().min(1, 'must not be empty').max(255, 'must not be longer than 255 characters');
 const manyOf = <T extends z.ZodTypeAny>(item: T) =>
 	z.array(item).min(1, 'must not be empty').max(MOST, `must not have more than ${MOST} entries`);
 const closed = <T extends z.ZodRawShape>(shape: T) => z.object(shape).strict();
-const whole = () =>
+/** A whole number in the query. */
+export const whole = (least: number, most: number) =>
 	z
 		.any()
 		.transform((value: unknown) => (typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value))
-		.pipe(z.number().int('must be an integer').min(1, 'must not be below 1').max(100, 'must not be above 100'));
+		.pipe(z.number().int('must be an integer').min(least, `must not be below ${least}`).max(most, `must not be above ${most}`));
 /** An array in the query: the key once or repeated; `ids[]` and `ids[0]` are put under their name before. */
-const listed = <T extends z.ZodTypeAny>(item: T) =>
+export const listed = <T extends z.ZodTypeAny>(item: T) =>
 	z
 		.any()
 		.transform((value: unknown) => [value].flat())
@@ -97,7 +99,7 @@ export const createImport = closed({ data: z.union([csv, otherImport]) });
 export const importQuery = z.object({
 	status: listed(z.enum(IMPORT_STATUSES)).optional(),
 	cursor: text().optional(),
-	limit: whole().default(50),
+	limit: whole(1, 100).default(50),
 });
 
 export type AddLeads = z.output<typeof addLeads>;
