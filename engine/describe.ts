@@ -210,8 +210,8 @@ export interface Provider {
 	wait?: (body: unknown) => number | undefined;
 	/** Headers that tell the quota: how many calls, how many are left, and when there are more (Unix seconds). */
 	told?: { limit: string; remaining: string; reset: string };
-	/** The API's own words in an error answer. */
-	reason: (body: unknown) => string | undefined;
+	/** The API's own words in an error answer that is more than a text. */
+	reason: (body: IDataObject) => string | undefined;
 	/** A success answer that says it was none: the service's reason. */
 	failed?: (body: unknown) => string | undefined;
 	/** What is in the envelope of a success answer. */

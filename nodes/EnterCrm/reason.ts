@@ -1,9 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 /** EnterCRM's own words: `error`, else `message`, and what it says of single fields (422). */
-export function reasonOf(body: unknown): string | undefined {
-	if (typeof body !== 'object' || body === null) return String(body ?? '').slice(0, 200) || undefined;
-	const { error, message, errors } = body as IDataObject;
+export function reasonOf(body: IDataObject): string | undefined {
+	const { error, message, errors } = body;
 	const said = error ?? message;
 	const fields = Object.values((errors ?? {}) as IDataObject)
 		.flat()

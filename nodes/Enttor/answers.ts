@@ -9,15 +9,14 @@ export const opened = (body: unknown): unknown => {
 };
 
 /** Enttor's own words in an error answer. */
-export function reasonOf(body: unknown): string | undefined {
-	if (typeof body !== 'object' || body === null) return String(body ?? '').slice(0, 200) || undefined;
+export function reasonOf(body: IDataObject): string | undefined {
 	const { error } = body as { error?: { message?: string } | string };
 	return typeof error === 'string' ? error : error?.message;
 }
 
 /** A success answer that says it was none. */
 export const failed = (body: unknown) =>
-	(body as IDataObject | null)?.success === false ? (reasonOf(body) ?? 'no reason was given') : undefined;
+	(body as IDataObject | null)?.success === false ? (reasonOf(body as IDataObject) ?? 'no reason was given') : undefined;
 
 /** The status of one campaign; the document does not show how it is wrapped. */
 export function oneCampaign(body: IDataObject): IDataObject {

@@ -24,10 +24,7 @@ export function issuesOf(issues: unknown): string {
 }
 
 /** Inboxapp's own words. */
-export function reasonOf(body: unknown): string | undefined {
-	if (typeof body !== 'object' || body === null) return String(body ?? '').slice(0, 200) || undefined;
-	return answered(body).message;
-}
+export const reasonOf = (body: IDataObject): string | undefined => answered(body).message;
 
 /** How many seconds an error answer tells to wait; undefined where it tells nothing. */
 export function waitOf(body: unknown): number | undefined {

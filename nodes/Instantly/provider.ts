@@ -100,11 +100,7 @@ export const instantly: Provider = {
 		413: { message: 'This asks Instantly for too much at once', hint: 'Ask for fewer records or days.' },
 		500: { message: 'Instantly could not answer', hint: 'Run it again later.' },
 	},
-	reason: (body) => {
-		if (typeof body !== 'object' || body === null) return String(body ?? '').slice(0, 200) || undefined;
-		const { message, error } = body as IDataObject;
-		return (message ?? error) as string | undefined;
-	},
+	reason: ({ message, error }) => (message ?? error) as string | undefined,
 	job: {
 		route: 'GET /background-jobs/{id}',
 		done: ['success'],

@@ -44,6 +44,18 @@ describe('the envelope of success answers', () => {
 	});
 });
 
+describe('an error answer that is a text', () => {
+	test.each([
+		['<html>Bad gateway</html>', 'Pigeon Post: <html>Bad gateway</html> [item 0]'],
+		['x'.repeat(1000), `Pigeon Post: X${'x'.repeat(199)} [item 0]`],
+		['', 'Pigeon Post answered with status 418 [item 0]'],
+		[{}, 'Pigeon Post answered with status 418 [item 0]'],
+	])('%j', async (body, message) => {
+		const { error } = await execute(order('get', () => ({ status: 418, body }), {}));
+		expect(error?.message).toBe(message);
+	});
+});
+
 describe('a success answer that was none, by what the service says in all of them', () => {
 	const failed = (body: unknown) => (body as IDataObject | undefined)?.why as string | undefined;
 	const open = (body: unknown) => (body as IDataObject).inside;

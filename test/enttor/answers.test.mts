@@ -17,9 +17,7 @@ test('a refusal in an answer that looks well is seen', () => {
 test("Enttor's own words are found in whatever it answers", () => {
 	expect(reasonOf({ success: false, error: { code: 'NOT_FOUND', message: 'Dataset not found' } })).toBe('Dataset not found');
 	expect(reasonOf({ error: 'Bad gateway' })).toBe('Bad gateway');
-	expect(reasonOf('<html>Bad gateway</html>')).toBe('<html>Bad gateway</html>');
-	expect(reasonOf('x'.repeat(1000))).toHaveLength(200);
-	for (const nothing of ['', undefined, null, {}, { error: {} }]) expect(reasonOf(nothing)).toBeUndefined();
+	for (const nothing of [{}, { error: {} }]) expect(reasonOf(nothing)).toBeUndefined();
 });
 
 const status = {
