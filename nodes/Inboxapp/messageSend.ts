@@ -64,10 +64,22 @@ function missing(values: Values): string | undefined {
 	return String(values.content ?? '').trim() === '' ? "'Text' is empty" : undefined;
 }
 
+/** A text in an answer that was cut off before it could be read. */
+const left = (body: unknown, name: string) =>
+	typeof body === 'string' ? new RegExp(`"${name}"\\s*:\\s*"(\\w+)"`).exec(body)?.[1] : undefined;
+const isCut = (body: unknown) => typeof body === 'string' && body.trimStart().startsWith('{');
+
+/** Of what was cut off too early the worst is taken: of a 409 that the message is under way, of a 502 that nobody knows. */
+const means: Operation['means'] = (status, body) => {
+	const code = answered(body).code ?? left(body, 'code') ?? (isCut(body) ? status : undefined);
+	if (code === 'sendInProgress' || code === 409) return 'wait';
+	return code === 'sendUnconfirmed' || code === 502 ? 'unsure' : undefined;
+};
+
 /** What Inboxapp says of a message that it cannot vouch for is never sent again; it names the message, which is read. */
 const settles: Settles = {
 	looks: (_values, _call, told) => {
-		const { messageId } = answered(told).details;
+		const messageId = answered(told).details.messageId ?? left(told, 'messageId');
 		if (messageId === undefined) return [];
 		return [{ route: 'GET /messages/{messageId}', values: { messageId }, ask: { expand: 'thread' }, record: true }];
 	},
@@ -104,10 +116,7 @@ export const send: Operation = {
 	independent: whom,
 	guard: missing,
 	reads: checked,
-	means: (_status, body) => {
-		const { code } = answered(body);
-		return code === 'sendInProgress' ? 'wait' : code === 'sendUnconfirmed' ? 'unsure' : undefined;
-	},
+	means,
 	settles,
 	simple: sentRow,
 };

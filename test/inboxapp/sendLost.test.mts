@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { FailureRule } from '../../sandbox/failures.mts';
+import { send } from '../../nodes/Inboxapp/messageSend';
 import type { RefusalOrder } from '../../sandbox/inboxapp/orders.mts';
 import { sendStaged } from './sendStage.mts';
 
@@ -100,6 +101,14 @@ describe('to be told to wait is no try', () => {
 		withTheSameKey();
 	});
 
+	test('even where the answer that says so is cut off', async () => {
+		stage.control.failures([{ method: 'POST', path: '/v2/messages', times: 1, kind: 'truncated', when: 'after' }]);
+		expectOnce(await sent({ refuses: { code: 'sendInProgress', ms: 200 } }));
+		expect(stage.posts().map(({ status }) => status)).toEqual([409, 200]);
+		expect(send.means?.(409, '{"co')).toBe('wait');
+		expect(send.means?.(409, '{"code":"accountLinkDisconnected","mess')).toBeUndefined();
+	});
+
 	test('or until the patience ends: then it is read, and nobody claims that it was sent', async () => {
 		const { error } = await sent({ refuses: { code: 'sendInProgress', ms: 60_000 } }, { giveUpAfter: 2 });
 		expect(error?.message).toBe(unknown);
@@ -168,6 +177,18 @@ describe('what Inboxapp cannot vouch for is read, and never sent again', () => {
 		expectOnce(await sent({ refuses: { code: 'sendUnconfirmed', message: 'delivered' } }), true);
 		expect(stage.posts().map(({ status }) => status)).toEqual([0, 502]);
 		withTheSameKey();
+	});
+
+	test('the answer that says so is cut off: it is understood all the same', async () => {
+		stage.control.failures([{ method: 'POST', path: '/v2/messages', times: 1, kind: 'truncated', when: 'after' }]);
+		const { error } = await sent({ refuses: { code: 'sendUnconfirmed', message: 'delivered' } });
+		expect(error?.message).toBe(unknown);
+		expect(stage.posts().map(({ status }) => status)).toEqual([502]);
+		expect(send.means?.(502, '{"co')).toBe('unsure');
+		expect(send.means?.(502, '{"code":"platformError","mess')).toBeUndefined();
+		expect(send.means?.(502, '<html>')).toBeUndefined();
+		const told = '{"code":"sendUnconfirmed","details":{"messageId":"m1"},"mess';
+		expect(send.settles?.looks({}, {} as never, told)).toMatchObject([{ values: { messageId: 'm1' } }]);
 	});
 
 	test('the look cannot be had: nobody knows', async () => {
