@@ -8,6 +8,7 @@ import { listRoutes } from './lists.mts';
 import { CodedRefusal, v1Refusal } from './refusals.mts';
 import type { Context } from './state.mts';
 import { boardRoutes } from './v1Boards.mts';
+import { workDue } from './v1Due.mts';
 import { messageRoutes } from './v1Messages.mts';
 import { teamRoutes } from './v1Team.mts';
 import { threadRoutes } from './v1Threads.mts';
@@ -20,6 +21,8 @@ export function routesV1(app: FastifyInstance, context: Context): void {
 		if (settings().sunset === 'gone') throw v1Refusal(410, 'GONE', 'API v1 is not served any more.');
 	});
 	app.addHook('onSend', async (_request, reply, payload) => {
+		// What a request has started begins before anything else is asked.
+		workDue(context);
 		const { sunset, sunsetAt } = settings();
 		if (sunset === 'header' || sunset === 'gone') void reply.header('sunset', new Date(sunsetAt).toUTCString());
 		return payload;

@@ -3,14 +3,14 @@ import type { FastifyInstance } from 'fastify';
 import type { Outcome } from '../outgoing.mts';
 import { Refusal } from '../refusal.mts';
 import { profileBy } from './campaignLeads.mts';
-import { contactNow, nextDue, sendDue } from './campaignSending.mts';
+import { contactNow } from './campaignSending.mts';
 import { addLead, columnOf, leadsOf, makeCampaign, setStatus, stepsOf } from './campaignStore.mts';
-import { importDue } from './importWork.mts';
 import { addToList, makeList } from './lists.mts';
 import { makeProfile } from './profiles.mts';
 import type { Context } from './state.mts';
 import type { Thread } from './types.mts';
 import { needV1 } from './v1Call.mts';
+import { forgetPlans, workDue } from './v1Due.mts';
 import * as orders from './v1Orders.mts';
 import type { Campaign, Column, ImportJob, Webhook } from './v1Types.mts';
 import { makeWebhook, newSecret, senderOf, webhookOf, webhookOrder, type WebhookOrder } from './webhooks.mts';
@@ -22,8 +22,6 @@ const PLATFORM = 'twitter';
 /** What can be done with API v1 and with webhooks beside their requests. */
 export class V1Control {
 	protected readonly context: Context;
-	/** Milliseconds since 1970 of the next planned look at what is due. */
-	private wakeAt = Infinity;
 
 	constructor(context: Context) {
 		this.context = context;
@@ -40,6 +38,7 @@ export class V1Control {
 		for (const platformId of leads) this.addOne(campaign, platformId);
 		if (status !== 'draft') setStatus(context, campaign, 'active');
 		if (status !== 'draft' && status !== 'active') setStatus(context, campaign, status);
+		this.v1Due();
 		return { id: campaign.id };
 	}
 
@@ -47,6 +46,7 @@ export class V1Control {
 	campaignStatus(order: orders.StatusOrder): orders.StatusOrder {
 		const { id, status } = orders.statusOrder.parse(order);
 		setStatus(this.context, this.campaignAt(id), status);
+		this.v1Due();
 		return { id, status };
 	}
 
@@ -162,23 +162,14 @@ export class V1Control {
 		app.post('/inboxapp/deliveries/again', async ({ body }) => await this.deliverAgain(body as never));
 	}
 
-	/** Does what is due by now, and plans to look again when the next message is. */
+	/** Does what is due by now. */
 	protected v1Due(): void {
-		const { context } = this;
-		importDue(context);
-		sendDue(context);
-		const due = Math.min(...[...context.state.campaigns.values()].map((campaign) => nextDue(context, campaign) ?? Infinity));
-		if (due >= this.wakeAt || due === Infinity) return;
-		this.wakeAt = due;
-		context.core.clock.later(Math.max(1, due - context.core.clock.now()), () => {
-			this.wakeAt = Infinity;
-			this.v1Due();
-		});
+		workDue(this.context);
 	}
 
 	/** After the data was replaced: plans anew what it plans. */
 	protected v1Loaded(): void {
-		this.wakeAt = Infinity;
+		forgetPlans(this.context);
 		senderOf(this.context).stop();
 	}
 

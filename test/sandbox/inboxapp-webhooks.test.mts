@@ -255,3 +255,11 @@ test('over HTTP too', async () => {
 	expect(await ask('DELETE', `/webhooks/${id}`)).toMatchObject({ id });
 	expect(await ask('POST', '/webhooks', { url: 'nowhere' })).toMatchObject({ error: expect.stringContaining('url') });
 });
+
+test('a campaign writes by itself as time goes on, though nobody asks for anything', async () => {
+	run.sandbox.control.settings({ inboxapp: { campaignPaceMs: 30 } });
+	inboxapp().webhook({ url: target.url, types: ['target.contacted'] });
+	inboxapp().campaign({ leads: ['1', '2', '3'], status: 'active' });
+	for (let tries = 0; target.received.length < 3 && tries < 200; tries += 1) await new Promise((done) => setTimeout(done, 10));
+	expect(types()).toEqual(['target.contacted', 'target.contacted', 'target.contacted']);
+});
