@@ -86,7 +86,9 @@ export async function run(this: IExecuteFunctions, provider: Provider, { continu
 		}
 	};
 	const totals = rules && 'summary' in rules ? rules : undefined;
-	const wholes = bulk && batch && totals && !settings.dryRun && new Wholes(batch, totals, bulk.calls, settings.followUp);
+	const each = (settings.output ?? (totals?.each ? 'entries' : 'totals')) === 'entries';
+	// Totals say nothing of single entries: nothing is looked for.
+	const wholes = bulk && batch && totals && !settings.dryRun && new Wholes(batch, totals, bulk.calls, each && settings.followUp);
 	let done = 0;
 	place.done = () => (todo.length > 1 ? `${done} of ${todo.length} requests had been answered by then.` : '');
 	const ended = async (call: Call, answer: unknown) =>
@@ -124,7 +126,6 @@ export async function run(this: IExecuteFunctions, provider: Provider, { continu
 	const apart = typeof independent === 'function' ? independent : (values: Values) => values[independent as string];
 	await pool(todo, size, work, independent ? ({ values }) => String(apart(values)).toLowerCase() : undefined);
 	if (wholes && bulk) {
-		const each = (settings.output ?? (totals?.each ? 'entries' : 'totals')) === 'entries';
 		for (const { json, items: from } of wholes.output(bulk.slots, tasks.map(({ call }) => call), bulk.slotOf, each)) give(json, from); // prettier-ignore
 	} else giveOutcomes();
 	if (sending.lost.size) hint(this, notKeptHint(place, [...sending.lost]));

@@ -48,9 +48,10 @@ export class Wholes {
 					? { unknown: `${error.message}. Look in ${run.place.provider.name} before you send it again` }
 					: { error },
 		);
-		this.came.set(call, came);
 		if (this.follow && this.rules.follow && came.answer && this.counted(call, came).outcome === 'unknown')
 			came.outcomes = await this.looked(run, call, came, began + (run.clock.offset ?? 0) - 2000);
+		// Only now: a look that is cancelled ends the call with an error, and then it has no other outcome.
+		this.came.set(call, came);
 		return came;
 	}
 
