@@ -8,7 +8,8 @@ import { before as markBefore, markOf, readPage, SETTLED, timeOf, walked, type F
 import { readBack } from './watchRescue';
 import { isOf, type Wanted } from './watchForm';
 import { samples } from './watchSample';
-import { gapText, mending, shortKey, trimmed, without, type State } from './watchState';
+import { gapText, mending, remembering, without, type State } from './watchState';
+import { Told } from './watchTold';
 
 /** Requests of a look besides those for the feed: Inboxapp allows a team 300 a minute in all. */
 const REQUESTS = 200;
@@ -19,7 +20,7 @@ const PATIENT = 5 * 60_000;
 class Look {
 	private state: State;
 	private readonly events: OutboundEvent[] = [];
-	private readonly told: Set<string>;
+	private readonly told: Told;
 	private readonly budget: Budget;
 	private readonly received = new Date().toISOString();
 	private reader?: Reader;
@@ -34,7 +35,7 @@ class Look {
 		until: number,
 	) {
 		this.state = { ...before, at: before?.at ?? 0 };
-		this.told = new Set(before?.told);
+		this.told = new Told(before?.told);
 		this.budget = { until, requests: REQUESTS };
 	}
 
@@ -49,7 +50,7 @@ class Look {
 	async take(): Promise<Seen<State>> {
 		let goesOn = true;
 		while (goesOn) {
-			if (this.state.rescue && !(await this.mended())) break;
+			if (this.state.rescue && !(await this.mend())) break;
 			const began = Date.now();
 			const page = await readPage(this.run, this.state);
 			if (!this.before && this.state.from === undefined) this.begin(began + (this.run.clock.offset ?? 0));
@@ -116,7 +117,7 @@ class Look {
 		for (const event of next.slice(0, stop)) {
 			if (known.has(event) && !this.isTold(event)) this.emit(outboundEvent(event, known.get(event), this.received));
 			// Also what was not to be told: nobody misses it later.
-			if (isReadable(kindOf(event.type))) this.told.add(shortKey({ dedupeKey: dedupeKeyOf(event) }));
+			if (isReadable(kindOf(event.type))) this.told.add(dedupeKeyOf(event), timeOf(event));
 			this.holes += event.seq - (this.state.seq ?? event.seq - 1) - 1;
 			Object.assign(this.state, markOf(event));
 		}
@@ -133,19 +134,19 @@ class Look {
 		return await this.reader.read(due);
 	}
 
-	private isTold = (event: Envelope): boolean => this.told.has(shortKey({ dedupeKey: dedupeKeyOf(event) }));
+	private isTold = (event: Envelope): boolean => this.told.has(dedupeKeyOf(event));
 
 	private emit(event: OutboundEvent): void {
 		if (isOf(this.wanted)(event)) this.events.push(event);
 	}
 
 	/** Reads back what is gone from the feed; whether nothing of it is left. */
-	private async mended(): Promise<boolean> {
+	private async mend(): Promise<boolean> {
 		const { run, wanted, budget, state } = this;
 		const found = await readBack(run, state.rescue as NonNullable<State['rescue']>, wanted.kinds, budget, this.received);
 		for (const event of found.events) {
-			if (!this.told.has(shortKey(event))) this.emit(event);
-			this.told.add(shortKey(event));
+			if (!this.told.has(event.dedupeKey)) this.emit(event);
+			this.told.add(event.dedupeKey, Date.parse(event.occurredAt));
 		}
 		if (found.since !== undefined)
 			this.warn(`There was only time to read back from threads that were active since ${new Date(found.since).toISOString()}`);
@@ -155,14 +156,13 @@ class Look {
 
 	private seen(): Seen<State> {
 		const { events, holes, reader } = this;
-		if (holes > 0)
-			this.warn(`${holes} ${holes === 1 ? 'number was' : 'numbers were'} passed over in the feed: no event has come under them`);
+		if (holes > 0) this.warn(`Events without which the feed goes on: ${holes}. Their numbers are missing, and have been for half a minute`);
 		const { gap, stuck, ...rest } = this.state;
 		if (gap && events.length > 0) events[0].gap = gapText(gap, this.wanted.kinds);
 		const failing = reader?.failed ? (stuck ?? this.now) : reader ? undefined : stuck;
 		if (reader?.failed) this.warn('Inboxapp does not answer for the details of an event. It comes without them if that goes on');
 		const state = { ...rest, ...(gap && events.length === 0 && { gap }), ...(failing !== undefined && { stuck: failing }) };
-		return { state: trimmed({ ...state, told: [...this.told] }), events };
+		return { state: remembering(state, this.told), events };
 	}
 }
 

@@ -1,14 +1,13 @@
-import type { OutboundEvent } from '../../engine/event';
 import { isReadable } from './eventsKinds';
 import { before, timeOf, type FeedPage, type Mark } from './watchFeed';
 import type { Rescue } from './watchRescue';
+import type { Keys, Told } from './watchTold';
 
 /** What is remembered between two looks; times are ms by Inboxapp's clock. */
 export interface State extends Mark {
 	/** Until the feed has been read to its end for the first time: what was created before is not told. */
 	from?: number;
-	/** The beginnings of the keys of what was told last, oldest first: of messages and threads, which may be told in two ways. */
-	told?: string[];
+	told?: Keys;
 	/** What is being read back from the threads. */
 	rescue?: Rescue;
 	/** Up to which time it was read back: of what is a little younger the feed may tell again. */
@@ -29,24 +28,20 @@ export interface Gap {
 /** What of a thread's past is written a little earlier than its event, is not lost. */
 const OVERLAP = 5 * 60_000;
 const HOUR = 3_600_000;
-/** How many keys are remembered; more while a rescue and the feed may tell of the same. */
-const TOLD = 200;
-const TOLD_MENDING = 5000;
-
 /** The state without some of what it remembers. Pure. */
 export const without = (state: State, ...names: Array<Exclude<keyof State, 'at'>>): State =>
 	Object.fromEntries(Object.entries(state).filter(([name]) => !names.includes(name as never))) as unknown as State;
 
-/** What a key is remembered by. */
-export const shortKey = ({ dedupeKey }: Pick<OutboundEvent, 'dedupeKey'>): string => dedupeKey.slice(0, 10);
-
-/** The state with no more keys than are of use. Pure. */
-export function trimmed({ told = [], ...state }: State): State {
+/** The state with the keys that are of use: those that a rescue or, after one, the feed may tell of again. Pure. */
+export function remembering(state: State, told: Told): State {
 	const isMending = state.rescue !== undefined || (state.mended !== undefined && state.at < state.mended + HOUR);
-	const kept = told.slice(isMending ? -TOLD_MENDING : -TOLD);
-	if (!isMending) delete state.mended;
-	return { ...state, ...(kept.length > 0 && { told: kept }) };
+	const keys = told.since(isMending ? 0 : knownUpTo(state) - OVERLAP);
+	const rest = without(state, 'told', ...(isMending ? [] : ['mended' as const]));
+	return Object.keys(keys).length > 0 ? { ...rest, told: keys } : rest;
 }
+
+/** Up to which time (ms) nothing is missing. */
+const knownUpTo = ({ at, read = at }: Mark) => Math.max(at, read);
 
 /** Both gaps as one. */
 const joined = (one: Gap | undefined, other: Gap): Gap => {
@@ -62,7 +57,7 @@ export function mending(state: State, { rows }: FeedPage, gone: number, chosen: 
 	const after: State = { ...(first ? { ...state, ...before(first) } : { ...without(state, 'seq', 'id'), at: to }), read: to };
 	// What was not to be told anyway is not missed.
 	if (state.from !== undefined && to <= state.from) return after;
-	const known = Math.max(state.at, state.read ?? 0);
+	const known = knownUpTo(state);
 	const gap = joined(state.gap, { from: known, to, ...(!Number.isNaN(gone) && { count: gone }) });
 	if (!chosen.some(isReadable)) return { ...after, gap };
 	const from = state.seq === undefined ? known : Math.max(known - OVERLAP, state.from ?? 0);

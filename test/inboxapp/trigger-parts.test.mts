@@ -7,7 +7,8 @@ import { kindOf, kinds } from '../../nodes/Inboxapp/eventsKinds.ts';
 import { asksOf } from '../../nodes/Inboxapp/watchDetails.ts';
 import { before, KEPT, markOf, pageOf, SETTLED, walked, type FeedPage, type Mark } from '../../nodes/Inboxapp/watchFeed.ts';
 import { lostEvents } from '../../nodes/Inboxapp/watchRescue.ts';
-import { gapText, mending, trimmed, type State } from '../../nodes/Inboxapp/watchState.ts';
+import { gapText, mending, remembering, type State } from '../../nodes/Inboxapp/watchState.ts';
+import { Told } from '../../nodes/Inboxapp/watchTold.ts';
 
 const NOW = Date.parse('2026-03-16T12:00:00.000Z');
 const iso = (time: number) => new Date(time).toISOString();
@@ -119,12 +120,12 @@ describe('a page of the feed', () => {
 });
 
 describe('what is gone', () => {
-	const state: State = { ...mark(5), told: ['a'] };
+	const state: State = { ...mark(5), told: { 1: ['a'] } };
 	const first = page([row(9, NOW - 60_000)]);
 
 	test('is read back from a little before the last event on, and told as gone', () => {
 		expect(mending(state, first, 3, ['reply_received'], NOW)).toEqual({
-			seq: 8, id: '', at: NOW - 60_000, told: ['a'], mended: NOW - 60_000, read: NOW - 60_000,
+			seq: 8, id: '', at: NOW - 60_000, told: { 1: ['a'] }, mended: NOW - 60_000, read: NOW - 60_000,
 			gap: { from: state.at, to: NOW - 60_000, count: 3 },
 			rescue: { from: state.at - 300_000, to: NOW - 60_000, done: state.at - 300_000 },
 		}); // prettier-ignore
@@ -166,12 +167,18 @@ describe('what is gone', () => {
 		expect(events[1].raw).toMatchObject({ type: 'message.received', readBack: true, object: { id: 'one', url: '/messages/one' } });
 	});
 
-	test('what is remembered does not grow, but what was read back is known until the feed is past it', () => {
-		const told = Array.from({ length: 9000 }, (_, i) => String(i));
-		expect(trimmed({ ...state, told }).told).toEqual(told.slice(-200));
-		const mended = trimmed({ ...state, told, mended: state.at - 3_000_000 });
-		expect([mended.told?.length, mended.mended]).toEqual([5000, state.at - 3_000_000]);
-		expect(trimmed({ ...state, told, mended: state.at - 3_600_000 })).toEqual({ ...state, told: told.slice(-200) });
+	test('what is remembered is of the last minutes, but what was read back is known until the feed is past it', () => {
+		const told = new Told({ 5: ['early'] });
+		for (let i = 0; i < 9000; i++) told.add(`key ${i} and more`, NOW - 3_600_000 - i * 100);
+		const all = remembering(state, told).told as Record<string, string[]>;
+		expect(Object.values(all).flat().length).toBeGreaterThanOrEqual(3000);
+		expect(Object.values(all).flat().length).toBeLessThan(3700);
+		expect(new Told(all).has('key 2999 and more')).toBe(true);
+		expect(new Told(all).has('key 4000 and more')).toBe(false);
+		expect(remembering({ ...state, read: NOW }, told)).toEqual({ ...mark(5), read: NOW });
+		const mended = remembering({ ...state, read: NOW, mended: state.at - 3_000_000 }, told);
+		expect([Object.values(mended.told ?? {}).flat().length, mended.mended]).toEqual([5000, state.at - 3_000_000]);
+		expect(remembering({ ...state, read: NOW, mended: state.at - 3_600_000 }, told)).toEqual({ ...mark(5), read: NOW });
 	});
 });
 

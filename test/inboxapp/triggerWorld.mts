@@ -117,7 +117,7 @@ export class TriggerWorld {
 		return trigger.edited({ parameters: TriggerWorld.form(form) });
 	}
 
-	private static form({ events = ['reply_received'], details = false, options = {} }: Form) {
+	static form({ events = ['reply_received'], details = false, options = {} }: Form) {
 		return { events, details, options } as never;
 	}
 
@@ -155,4 +155,25 @@ export function worldForEach(): { world: TriggerWorld } {
 	beforeEach(() => here.world.fresh());
 	afterEach(() => jest.restoreAllMocks());
 	return here;
+}
+
+/** A trigger in the hands of n8n's newer scheduler: it saves what each look wrote, and a look may be given up and come again. */
+export class Durable {
+	private saved: IDataObject = {};
+
+	constructor(
+		private readonly world: TriggerWorld,
+		private readonly form: Form,
+	) {}
+
+	/** One look; of one that is given up nothing is left. */
+	async poll(isKept = true): Promise<IDataObject[] | null> {
+		const { n8n } = this.world;
+		const order = { node: 'inboxappTrigger', parameters: TriggerWorld.form(this.form) };
+		const workflow = n8n.workflow({ ...order, staticData: structuredClone(this.saved) });
+		const items = await n8n.poll(order, 'trigger', 'activate', workflow);
+		if (!isKept) return null;
+		this.saved = JSON.parse(JSON.stringify(workflow.staticData)) as IDataObject;
+		return items?.map(({ json }) => json) ?? null;
+	}
 }
