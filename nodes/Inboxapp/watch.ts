@@ -25,8 +25,8 @@ class Look {
 	private readonly received = new Date().toISOString();
 	private reader?: Reader;
 	private holes = 0;
-	/** The number of the last event before the feed was begun anew. */
-	private left?: number;
+	/** What was known before the feed was begun anew. */
+	private left?: State;
 
 	constructor(
 		private readonly run: Session,
@@ -70,7 +70,7 @@ class Look {
 		const { wanted, state } = this;
 		const { fresh, waits, gone, anew } = walked(state, page, this.now);
 		if (anew) {
-			this.left = state.seq;
+			this.left = state;
 			this.state = { at: this.now, from: this.now };
 			return true;
 		}
@@ -99,9 +99,10 @@ class Look {
 
 	/** The feed has been read to its end: all that comes is new. */
 	private ended(): false {
-		this.state = { ...without(this.state, 'from'), read: Math.max(this.state.read ?? 0, this.now - SETTLED) };
 		// An empty feed that was none before: its events have become too old, and their numbers go on.
-		if (this.state.seq === undefined) Object.assign(this.state, { at: this.now }, this.left !== undefined && { seq: this.left, id: '' });
+		const known: State = this.state.seq === undefined && this.left ? { ...this.left, id: '' } : without(this.state, 'from');
+		this.state = { ...known, read: Math.max(known.read ?? 0, this.now - SETTLED) };
+		if (known.seq === undefined) this.state.at = this.now;
 		return false;
 	}
 

@@ -54,11 +54,12 @@ const joined = (one: Gap | undefined, other: Gap): Gap => {
 export function mending(state: State, { rows }: FeedPage, gone: number, chosen: string[], now: number): State {
 	const first = rows.find(({ seq }) => state.seq === undefined || seq > state.seq);
 	const to = first ? timeOf(first) : now;
-	const after: State = { ...(first ? { ...state, ...before(first) } : { ...without(state, 'seq', 'id'), at: to }), read: to };
+	// Without an event to go on with, the next one tells whether there were others.
+	const after: State = { ...state, ...(first ? before(first) : state.seq !== undefined && { id: '' }), read: to };
 	// What was not to be told anyway is not missed.
 	if (state.from !== undefined && to <= state.from) return after;
 	const known = knownUpTo(state);
-	const gap = joined(state.gap, { from: known, to, ...(!Number.isNaN(gone) && { count: gone }) });
+	const gap = joined(state.gap, { from: state.at, to, ...(!Number.isNaN(gone) && { count: gone }) });
 	if (!chosen.some(isReadable)) return { ...after, gap };
 	const from = state.seq === undefined ? known : Math.max(known - OVERLAP, state.from ?? 0);
 	return { ...after, gap, mended: to, rescue: { from, to, done: from } };

@@ -97,6 +97,10 @@ test('what there is no time for is read back by the next looks, also when n8n st
 		const first = world.receive();
 		expect(short(await trigger.poll())).toHaveLength(2);
 		const gone = apart(450, 10, 450);
+		const writeTo = (person: number) => {
+			world.later(1);
+			return [world.receive('Meanwhile', `person_${person}`)];
+		};
 		world.later(8 * day);
 		const sizes: number[] = [];
 		const all: string[] = [];
@@ -107,7 +111,7 @@ test('what there is no time for is read back by the next looks, also when n8n st
 			all.push(...short(items));
 			sizes.push(rescued(items));
 			world.later(60);
-			if (sizes.length < 3) meanwhile.push(...[0, 5, 449].map((i) => world.receive('Meanwhile', `person_${i}`)));
+			if (sizes.length < 3) meanwhile.push(...[0, 5, 449].flatMap((i) => writeTo(i)));
 		}
 		const replies = all.filter((one) => one.startsWith('reply_received'));
 		// A thread that becomes active before it is read back has its turn later.
@@ -147,6 +151,17 @@ test('a message that the feed tells of as well comes once', async () => {
 	const all = short(items);
 	expect([...all].sort()).toEqual(told(ids).sort());
 	expect(rescued(items)).toBe(6);
+});
+
+test('a message that was written before the last event, and seen after it, is not lost with its event', async () => {
+	const { world } = here;
+	const trigger = await begun();
+	const first = apart(5, 30, 1);
+	expect(short(await trigger.poll())).toEqual(told(first));
+	const [late] = apart(1, 20, 1);
+	Object.assign(world.state.messages.get(late) ?? {}, { createdAt: new Date(Date.now() - 100_000).toISOString() });
+	world.later(8 * day);
+	expect(short(await trigger.restart())).toEqual(told([late]));
 });
 
 test('sent messages and new threads are read back, too; what was not chosen is not', async () => {
