@@ -1,6 +1,7 @@
 const MINUTE = 60_000;
 const DAY_MINUTES = 1_440;
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** When a campaign may send, by weekday (`0` is Sunday), in minutes of the day. */
 export type ScheduleHours = Record<string, { start: number; end: number }>;
@@ -35,7 +36,20 @@ export function nextWithin(at: number, timeZone: string, hours: ScheduleHours): 
 }
 
 function localTime(at: number, timeZone: string): { day: number; minute: number } {
-	const format = new Intl.DateTimeFormat('en-US', { timeZone, weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-	const parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
+	const parts = Object.fromEntries(
+		formatOf(timeZone)
+			.formatToParts(at)
+			.map(({ type, value }) => [type, value]),
+	);
 	return { day: WEEKDAYS.indexOf(parts.weekday), minute: Number(parts.hour) * 60 + Number(parts.minute) };
+}
+
+/** Making one takes long, so it is kept. */
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+	let format = formats.get(timeZone);
+	if (!format) {
+		format = new Intl.DateTimeFormat('en-US', { timeZone, weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+		formats.set(timeZone, format);
+	}
+	return format;
 }
