@@ -14,6 +14,8 @@ const busy = 'Run it again later.';
 type Details = IDataObject;
 const said = (value: unknown, otherwise: string) => (value === undefined || value === null || value === '' ? otherwise : String(value));
 
+const messageOf = (id: unknown) => ['the message', said(id, '')].filter(Boolean).join(' ');
+
 /** By Inboxapp's code: what happened, and what to do. The codes are those of https://github.com/InboxHQ/inboxapp-sdk, spec/openapi.json. */
 const told: Record<string, (details: Details) => Told> = {
 	invalidRequest: ({ issues }) => ({
@@ -48,9 +50,9 @@ const told: Record<string, (details: Details) => Told> = {
 		message: `The team has this name already: "${said(name, 'the one given')}"`,
 		hint: 'Choose another name. Case and accents make no difference.',
 	}),
-	sendInProgress: () => ({
+	sendInProgress: ({ messageId }) => ({
 		message: 'Inboxapp is still sending this message',
-		hint: 'Run it again in a minute with the same idempotency key: it gives the message that is being sent, and sends no other.',
+		hint: `Look at ${messageOf(messageId)} in Inboxapp before you send it again.`,
 	}),
 	accountLinkDisconnected: ({ status }) => ({
 		message: `The account is ${said(status, 'not connected')}, so nothing can be done with it on its platform`,
@@ -109,7 +111,7 @@ const told: Record<string, (details: Details) => Told> = {
 	platformError: () => ({ message: 'The platform did not carry this out', hint: 'Look at it on the platform, then run it again.' }),
 	sendUnconfirmed: ({ messageId }) => ({
 		message: 'It is not known whether the platform has delivered this message',
-		hint: `Look at the message ${said(messageId, '')} in Inboxapp before you send it again.`.replace('  ', ' '),
+		hint: `Look at ${messageOf(messageId)} in Inboxapp before you send it again.`,
 	}),
 	platformUnavailable: () => ({ message: 'The platform cannot be reached by Inboxapp for now', hint: busy }),
 };
