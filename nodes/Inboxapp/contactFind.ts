@@ -33,7 +33,7 @@ export function askedFor(given: unknown, by: By): string | undefined {
 	return plain === '' || /[@\s/]/.test(plain) ? undefined : plain;
 }
 
-const byOf = (call: Pick<Call, 'body'> | undefined) => call?.body?.find_by as By;
+const byOf = ({ body }: Pick<Call, 'body'>) => body?.find_by as By;
 
 /** Over the wire go the names or IDs alone, each once, in the query. */
 function inQuery({ body = {}, ...call }: Call): Call {
@@ -69,9 +69,9 @@ const outcome: NamedRules = {
 	},
 	key: () => undefined,
 	show: ['identity'],
-	judge: (entries, answer, _again, call?: Call) => {
+	judge: (entries, answer, _again, call) => {
 		const by = byOf(call);
-		const all = found(answer as IDataObject[], by, call?.query.platform);
+		const all = found(answer as IDataObject[], by, call.query.platform);
 		return entries.map(({ identity }) => {
 			const [first, ...others] = all.get(sameCase(by, askedFor(identity, by))) ?? [];
 			if (!first) return { outcome: 'notFound', reason: `No contact of the team has this ${words[by]} on this platform` };

@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import { objectOf, type Operation, type Simple, type Values } from '../../engine/describe';
 import { choice, text } from '../../engine/fields';
 import { Refusal } from '../../engine/refusal';
@@ -93,11 +92,13 @@ const settles: Settles = {
 	ids: ({ message }) => [String(objectOf(message).id)],
 };
 
-/** `readBack`: Inboxapp did not confirm the message at once; it was found there afterwards. */
+/** `replayed`: an earlier request with the same key had sent it. `readBack`: Inboxapp did not confirm it at once; it was found there. */
+const answer: Operation['answer'] = (body, _values, status) => ({ replayed: status === 200, readBack: false, ...body });
 const sentRow: Simple = {
 	fields: {
 		messageId: 'message.id', threadId: 'thread.id', contactId: 'thread.contactId', accountLinkId: 'message.accountLinkId',
-		platform: 'message.platform', content: 'message.content', sentAt: 'message.createdAt', readBack: ({ readBack = false }: IDataObject) => readBack,
+		platform: 'message.platform', platformId: 'message.platformId', content: 'message.content', sentAt: 'message.createdAt',
+		replayed: 'replayed', readBack: 'readBack',
 	},
 }; // prettier-ignore
 
@@ -118,5 +119,6 @@ export const send: Operation = {
 	reads: checked,
 	means,
 	settles,
+	answer,
 	simple: sentRow,
 };

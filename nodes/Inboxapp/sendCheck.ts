@@ -62,9 +62,8 @@ function checkThread({ restrictions, acceptanceState }: IDataObject, wanted: str
 export const checked: NonNullable<Operation['reads']> = {
 	// IDs are letters and digits: they need no care in a path.
 	route: (values): Route =>
-		toThread(values)
-			? `GET /threads/${String(values['target.threadId'])}?expand=accountLink`
-			: `GET /account-links/${String(values['target.accountLinkId'])}`,
+		toThread(values) ? `GET /threads/${String(values['target.threadId'])}` : `GET /account-links/${String(values['target.accountLinkId'])}`,
+	ask: (values) => (toThread(values) ? { expand: 'accountLink' } : undefined),
 	when: ({ check_first: wanted }) => wanted === true,
 	into: (values, found) => {
 		const wanted = ['message:send', ...(values.replyToMessageId === undefined ? [] : ['message:reply'])];

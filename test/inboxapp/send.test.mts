@@ -19,11 +19,11 @@ describe('whom a message is for', () => {
 		expect(last.error).toBeUndefined();
 		expect(stage.texts()).toEqual(['To a thread', 'To a contact', 'To a profile']);
 		expect(new Set(stage.made().map(({ threadId }) => threadId))).toEqual(new Set([ids.thread]));
-		const [{ id, createdAt }] = stage.made().slice(-1);
+		const [{ id, createdAt, platformId }] = stage.made().slice(-1);
 		expect(last.json).toEqual([
 			{
 				messageId: id, threadId: ids.thread, contactId: ids.contact, accountLinkId: ids.link, platform: 'twitter', content: 'To a profile',
-				sentAt: createdAt, readBack: false,
+				platformId, sentAt: createdAt, replayed: false, readBack: false,
 			},
 		]); // prettier-ignore
 	});
@@ -117,7 +117,8 @@ describe('the key of a message', () => {
 		const options = { idempotencyKey: '={{ "lead-" + $json.text }}' };
 		const first = await stage.send(two(), { options });
 		const second = await stage.send(two(), { options }, { executionId: 'next' });
-		expect(second.json).toEqual(first.json);
+		expect(first.json.map(({ replayed }) => replayed)).toEqual([false, false]);
+		expect(second.json).toEqual(first.json.map((one) => ({ ...one, replayed: true })));
 		expect(stage.texts().sort()).toEqual(['First', 'Second']);
 		expect(new Set(stage.keys())).toEqual(new Set(['lead-First', 'lead-Second']));
 	});

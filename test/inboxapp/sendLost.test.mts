@@ -19,11 +19,12 @@ async function sent({ fails, refuses }: { fails?: Partial<FailureRule>; refuses?
 /** One message has come of it all, and the output tells of it. */
 function expectOnce({ json, error }: Awaited<ReturnType<typeof sent>>, readBack = false) {
 	expect(error).toBeUndefined();
-	const [{ id, createdAt }] = stage.made();
+	const [{ id, createdAt, platformId }] = stage.made();
+	const replayed = stage.posts().at(-1)?.status === 200;
 	expect(json).toEqual([
 		{
 			messageId: id, threadId: stage.ids.thread, contactId: stage.ids.contact, accountLinkId: stage.ids.link, platform: 'twitter',
-			content: 'Hello', sentAt: createdAt, readBack,
+			platformId, content: 'Hello', sentAt: createdAt, replayed, readBack,
 		},
 	]); // prettier-ignore
 	expect(stage.texts()).toEqual(['Hello']);
@@ -135,6 +136,7 @@ describe('what Inboxapp cannot vouch for is read, and never sent again', () => {
 			{
 				message: expect.objectContaining({ content: 'Hello', threadId: thread }) as unknown,
 				thread: expect.objectContaining({ id: thread, contactId: stage.ids.contact }) as unknown,
+				replayed: false,
 				readBack: true,
 			},
 		]);
