@@ -131,8 +131,8 @@ export async function sendAnswered(
 	const began = Date.now();
 	for (let round = 1; ; round++) {
 		const { repeatable, ...sending } = sendingOf(operation);
-		// What is looked for is not sent twice without a look, unless a key makes that safe.
-		const got = await send(run, call, { ...sending, ...(sending.keyed && { repeatable }), settles: true }).then(
+		// What is looked for is not sent twice without a look, unless a key, or what it asks for, makes that safe.
+		const got = await send(run, call, { ...sending, ...((sending.keyed || repeatable === false) && { repeatable }), settles: true }).then(
 			({ body, again, status }) => ({ answer: objectOf(body), again, status }),
 			(reason: unknown) => ({ reason }),
 		);
