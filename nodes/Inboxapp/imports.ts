@@ -40,9 +40,17 @@ function otherImport(value: unknown): unknown {
 
 const ofCsv = { shown: { importFrom: ['csv'] } };
 
-/** What is imported: the whole of it is one object in the body. */
+/** What is imported: one object in the body, to which the fields that stand after it add. */
 export const imported: Field[] = [
 	choice('import_from', 'What is imported', { 'CSV Text': 'csv', 'Other (JSON)': 'json' }, { in: 'here' }),
+	json('data', 'An import of another kind; its fields are not documented', {
+		label: 'Import',
+		parameter: 'importJson',
+		required: true,
+		shown: { importFrom: ['json'] },
+		placeholder: 'e.g. {"type": "followers"}',
+		send: otherImport,
+	}),
 	text('data', 'Text of a CSV file, with a line of headers; Extract From File reads one', {
 		label: 'CSV',
 		parameter: 'csv',
@@ -69,14 +77,6 @@ export const imported: Field[] = [
 		parameter: 'mergeStrategy',
 		default: 'overwrite',
 		...ofCsv,
-	}),
-	json('data', 'An import of another kind; its fields are not documented', {
-		label: 'Import',
-		parameter: 'importJson',
-		required: true,
-		shown: { importFrom: ['json'] },
-		placeholder: 'e.g. {"type": "followers"}',
-		send: otherImport,
 	}),
 ];
 

@@ -175,12 +175,13 @@ export class Document {
 		const parameters = this.parameters(route);
 		const template = route.split(' ')[1].split('/');
 		const segments = path.slice(this.wire.length).split('/');
+		const isNamed = (name: string) => parameters.some((one) => one.in === 'query' && one.name === name);
 		const faults = Object.keys(query)
-			.filter((name) => !parameters.some((one) => one.in === 'query' && one.name === name))
+			.filter((name) => !isNamed(name) && !isNamed(name.replace(/\[\]$/, '')))
 			.map((name) => `query/${name} is not in the document`);
 		for (const one of parameters) {
 			const { name, schema, required } = one;
-			const given = one.in === 'path' ? decodeURIComponent(segments[template.indexOf(`{${name}}`)]) : query[name];
+			const given = one.in === 'path' ? decodeURIComponent(segments[template.indexOf(`{${name}}`)]) : (query[name] ?? query[`${name}[]`]);
 			if (given !== undefined) faults.push(...this.faults(schema, this.typed(schema, given), `${one.in}/${name}`));
 			else if (required) faults.push(`${one.in}/${name} is missing`);
 		}

@@ -2,8 +2,10 @@ import type { Tested } from '../../support/rows.mts';
 import type { Inboxapp } from '../world.mts';
 import * as accountLink from './accountLink.mts';
 import * as apiRequest from './apiRequest.mts';
+import * as campaign from './campaign.mts';
 import * as contact from './contact.mts';
 import * as event from './event.mts';
+import * as list from './list.mts';
 import * as member from './member.mts';
 import * as message from './message.mts';
 import * as status from './status.mts';
@@ -15,8 +17,10 @@ import * as workspace from './workspace.mts';
 export const resources: Record<string, Tested<Inboxapp>> = {
 	accountLink,
 	apiRequest,
+	campaign,
 	contact,
 	event,
+	list,
 	member,
 	message,
 	status,
