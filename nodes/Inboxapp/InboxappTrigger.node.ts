@@ -37,7 +37,7 @@ export class InboxappTrigger implements INodeType {
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether to read what an event is about: the text of a message, who wrote it, the contact. An event by itself only has IDs. It takes a request or two for each',
+					'Whether to read what an event is about: the text of a message, who wrote it, the contact. An event by itself only has IDs. It takes a request or two for each.',
 			},
 			{
 				displayName: 'Options',

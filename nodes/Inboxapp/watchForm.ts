@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Field } from '../../engine/describe';
 import type { OutboundEvent } from '../../engine/event';
-import { date } from '../../engine/fields';
+import { date, text } from '../../engine/fields';
 import { named } from '../../engine/refusal';
 import { plainId } from './fields';
 import { accountLinkOf, type Details, type Envelope } from './events';
@@ -19,16 +19,18 @@ export interface Wanted {
 	since?: number;
 }
 
-const campaignId = plainId(
+const id = plainId('campaignId', '');
+const campaignId = text(
 	'campaignId',
-	'Only events of this campaign: its own, those of its targets, and with the details the messages that it has sent. An incoming message names no campaign, so choose Target Replied instead',
+	'Only events of this campaign: its own, those of its targets, and with the details the messages that it has sent. An incoming message names no campaign, so choose Target Replied instead.',
+	{ placeholder: id.property.placeholder, send: id.send },
 );
 const since = date(
 	'since',
-	'Where to begin when the workflow is activated for the first time; left empty it begins then. Inboxapp keeps events for 7 days; of the time before, messages and new threads are read back',
+	'Where to begin when the workflow is activated for the first time; left empty it begins then. Inboxapp keeps events for 7 days; of the time before, messages and new threads are read back.',
 );
 
-const optionOf = ({ label, parameter, property }: Field) => ({ displayName: label, name: parameter, ...property, required: false });
+const optionOf = ({ label, parameter, property }: Field) => ({ displayName: label, name: parameter, ...property });
 /** Options of the trigger as the form has them. */
 export const campaignOption = optionOf(campaignId);
 export const sinceOption = optionOf(since);
