@@ -44,6 +44,13 @@ async function perEntry(run: Session, list: List, { list: other, ask }: NonNulla
 	return options;
 }
 
+/** Each value once, under its first name: pages shift while they are read. */
+function distinct(options: INodePropertyOptions[]): INodePropertyOptions[] {
+	const byValue = new Map<string, INodePropertyOptions>();
+	for (const one of options) if (!byValue.has(String(one.value))) byValue.set(String(one.value), one);
+	return [...byValue.values()];
+}
+
 /** Pages of a list until there is something to show (of `filter`, where the service cannot search), or `pages` of them. */
 async function found(context: ILoadOptionsFunctions, provider: Provider, list: List, filter?: string, token?: string, all = false) {
 	const own = token ? [] : list.fixed ? optionsOf(list.fixed) : [];
@@ -59,7 +66,7 @@ async function found(context: ILoadOptionsFunctions, provider: Provider, list: L
 		}
 		for (let pages = 0; pages < PAGES && (pages === 0 || (got.token && (all || got.options.length === 0))); pages++) {
 			const next = await page(run, list, route, filter, got.token);
-			got.options.push(...(list.search ? next.options : next.options.filter(fits)));
+			got.options = distinct([...got.options, ...(list.search ? next.options : next.options.filter(fits))]);
 			got.token = next.token;
 		}
 	};
