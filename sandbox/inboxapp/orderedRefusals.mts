@@ -29,7 +29,7 @@ function detailsOf(code: Code, settings: InboxappSettings, retryAfter: number | 
 		rateLimited: {
 			window: 'minute',
 			limit: settings.limit.minute,
-			resetAt: new Date(Date.now() + (retryAfter ?? 60) * 1_000).toISOString(),
+			resetAt: new Date(Date.now() + (retryAfter ?? 1) * 1_000).toISOString(),
 		},
 		platformRateLimited: { retryAfterSeconds: retryAfter },
 		sendUnconfirmed: { messageId: newId() },
@@ -39,7 +39,10 @@ function detailsOf(code: Code, settings: InboxappSettings, retryAfter: number | 
 }
 
 /** The refusal of an order. */
-export function orderedRefusal({ code, details, retryAfter }: ArmedOrder, settings: InboxappSettings, reply: FastifyReply): CodedRefusal {
+export function orderedRefusal(order: ArmedOrder, settings: InboxappSettings, reply: FastifyReply): CodedRefusal {
+	const { code, details } = order;
+	// Its own limit always comes with the time to wait.
+	const retryAfter = order.retryAfter ?? (code === 'rateLimited' ? 1 : undefined);
 	if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
 	return refusal(code, details === undefined ? detailsOf(code, settings, retryAfter ?? null) : details);
 }
