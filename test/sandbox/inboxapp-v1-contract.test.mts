@@ -138,7 +138,7 @@ describe('every answer is one the document has', () => {
 
 	test('campaigns after a while, with rules, leads through and replies', async () => {
 		const { inboxapp } = run.sandbox.control;
-		const { id } = inboxapp.campaign({ leads: people(3, 50), status: 'active' });
+		const { id } = inboxapp.campaign({ leads: people(3, 50) });
 		inboxapp.campaignContact({ id, count: 2 });
 		inboxapp.campaignReply({ id });
 		inboxapp.campaignStatus({ id, status: 'completed' });
