@@ -109,6 +109,7 @@ export const find: Operation = {
 		}), // prettier-ignore
 	],
 	options: [ofContact],
+	guard: ({ identities }) => (Array.isArray(identities) && identities.length > 0 ? undefined : "'People' is empty"),
 	gives: 'items',
 	batch: { field: 'identities', max: 100, as: 'identity', wire: inQuery },
 	outcome,

@@ -36,7 +36,7 @@ const target = [
 /** Inboxapp takes 1 to 255 printable characters. */
 const key = text(
 	KEY,
-	"Inboxapp sends only one message for a key, whoever asks again. Left empty, it is made from execution, node, run, item and target, so that n8n's retry of the node writes to nobody twice. Give one such as the ID of a lead and a step to keep later executions from it, too.",
+	"Inboxapp sends one message for a key, however often it is asked. Left empty, the key is made from execution, node, run, item and target, so that n8n's retry of the node writes to nobody twice. Give your own, such as the ID of a lead with a step, and later executions do not send it again either.",
 	{
 		label: 'Idempotency Key',
 		parameter: 'idempotencyKey',
@@ -54,7 +54,7 @@ const key = text(
 const whom = (values: Values) =>
 	['type', 'threadId', 'accountLinkId', 'contactId', 'platform', 'platformId'].map((name) => values[`target.${name}`] ?? '').join(' ');
 
-const needed = [...target.map(({ name, label, shown }) => ({ name, label, for: shown?.sendTo }))];
+const needed = target.map(({ name, label, shown }) => ({ name, label, for: shown?.sendTo }));
 
 /** What is missing in the form, as a sentence. */
 function missing(values: Values): string | undefined {

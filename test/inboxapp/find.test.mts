@@ -97,9 +97,16 @@ test('who is nobody is told apart from what cannot be asked for, which is not se
 		expect.objectContaining({ identity: '@sample_person_3', outcome: 'found', id: ids.contact3 }),
 	]);
 	expect(asked()).toHaveLength(1);
+	const none = await find(who('', ' , ', 'sample_person_1'), {}, { continueOnFail: true });
+	expect(none.json.map(({ error, outcome }) => error ?? outcome)).toEqual([
+		"'People' is empty [item 0]",
+		"'People' is empty [item 1]",
+		'found',
+	]);
+	here.control.resetRequests();
 	const byId = await find(who('@sample_person_1'), { findBy: 'platformId' });
 	expect(byId.json).toEqual([{ identity: '@sample_person_1', outcome: 'invalid', reason: 'This is no platform ID' }]);
-	expect(asked()).toHaveLength(1);
+	expect(asked()).toEqual([]);
 });
 
 test('other platforms, and another way to find, are other requests', async () => {
