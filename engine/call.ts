@@ -120,7 +120,7 @@ const keys = new WeakMap<Call, string>();
 export function groupKey(call: Call, field: string): string {
 	const known = keys.get(call);
 	if (known !== undefined) return known;
-	const made = JSON.stringify([call.path, call.query, { ...call.body, [field]: undefined }]);
+	const made = JSON.stringify([call.path, call.query, { ...call.body, [field]: undefined }, call.headers]);
 	keys.set(call, made);
 	return made;
 }
@@ -135,7 +135,12 @@ function alike(one: IDataObject = {}, other: IDataObject = {}, but?: string): bo
 export function grouper(field: string): (call: Call) => string {
 	let last: Call | undefined;
 	return (call) => {
-		const isSame = last && last.path === call.path && alike(last.query, call.query) && alike(last.body, call.body, field);
+		const isSame =
+			last &&
+			last.path === call.path &&
+			alike(last.query, call.query) &&
+			alike(last.body, call.body, field) &&
+			alike(last.headers, call.headers);
 		if (isSame) keys.set(call, groupKey(last as Call, field));
 		last = call;
 		return groupKey(call, field);

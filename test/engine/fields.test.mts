@@ -6,6 +6,35 @@ import { colours } from './support.mts';
 type Send = (value: unknown) => unknown;
 const send = (field: { send?: Send }) => field.send as Send;
 
+describe('labels', () => {
+	test.each([
+		['company_name', 'Company Name', 'companyName'],
+		['companyName', 'Company Name', 'companyName'],
+		['accountLinkId', 'Account Link ID', 'accountLinkId'],
+		['platformIds', 'Platform IDs', 'platformIds'],
+		['profileUrl', 'Profile URL', 'profileUrl'],
+		['replyHtml', 'Reply HTML', 'replyHtml'],
+		['aiReply', 'AI Reply', 'aiReply'],
+		['userID', 'User ID', 'userID'],
+		['lead.customData', 'Lead Custom Data', 'leadCustomData'],
+		['email', 'Email', 'email'],
+		['URL', 'URL', 'URL'],
+	])('%s is shown as %s', (name, label, parameter) => {
+		expect(text(name, '')).toMatchObject({ name, label, parameter });
+	});
+
+	test('a name is shown alike, whether its words stand apart by lines or by capitals', () => {
+		const word = fc.stringMatching(/^[a-z]{2,8}$/);
+		fc.assert(
+			fc.property(fc.array(word, { minLength: 1, maxLength: 4 }), (words) => {
+				const camel = words.map((one, n) => (n ? one[0].toUpperCase() + one.slice(1) : one)).join('');
+				expect(text(camel, '').label).toBe(text(words.join('_'), '').label);
+				expect(text(camel, '').parameter).toBe(text(words.join('_'), '').parameter);
+			}),
+		);
+	});
+});
+
 describe('words', () => {
 	test("a word in any case, or the API's own value as number or text, gives the API's value", () => {
 		for (const [word, value] of Object.entries(colours))

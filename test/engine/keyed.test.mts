@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Operation } from '../../engine/describe';
-import { number, text } from '../../engine/fields';
+import { list, number, text } from '../../engine/fields';
 import { broken, execute, fakeClock, offering, script, type Done, type Order, type Reply, type Request, type Serve } from './support.mts';
 
 fakeClock();
@@ -50,6 +50,17 @@ describe('fields that are headers', () => {
 		expect(error?.message).toBe("'Seal' has characters that do not fit into a header [item 0]");
 		expect(log.requests).toHaveLength(0);
 	}); // prettier-ignore
+
+	test('are something that joined calls must share', async () => {
+		const batch: Partial<Operation> = {
+			required: [list('title', 'What they are about')],
+			batch: { field: 'title', max: 9, as: 'title' },
+			outcome: { check: () => undefined, key: () => undefined, show: [], judge: (entries) => entries.map(() => ({ outcome: 'done' })) },
+		};
+		const items = ['A', 'B', 'C', 'D'].map((title) => ({ title, seal: title === 'C' ? 'wax' : '' }));
+		const { log } = await execute({ ...order(ok, { parameters: { options: { seal: '={{ $json.seal }}' } } }, { keyed: undefined, ...batch }), items }); // prettier-ignore
+		expect(log.requests.map(({ headers, body }) => [headers[HEADER], body])).toEqual([[undefined, { title: ['A', 'B', 'D'] }], ['wax', { title: ['C'] }]]); // prettier-ignore
+	});
 
 	test('that the form hides are hidden in a dry run', async () => {
 		const secret = { options: [text(HEADER, 'Secret', { parameter: 'seal', in: 'header', typeOptions: { password: true } })] };
