@@ -36,7 +36,7 @@ export class Vocabulary {
 	private list = (name: string): List => this.run.place.provider.lists[name];
 
 	/** Lists that read the same are read once. */
-	private key = (name: string): string => `${this.list(name).route} ${this.list(name).value}`;
+	private key = (name: string): string => JSON.stringify([this.list(name).route, this.list(name).ask, this.list(name).value]);
 
 	/** All words of a list that are known by now, those that are always there first. */
 	words = (name: string): Words => this.known(name).words;

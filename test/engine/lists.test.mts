@@ -149,4 +149,23 @@ describe('lists of the editor', () => {
 			['POST', {}, { mark: '1' }],
 		]);
 	});
+
+	test('two lists of one route that ask for different things have words of their own', async () => {
+		const mark: Operation = {
+			name: 'Mark',
+			action: 'Mark a letter',
+			route: 'POST /mark',
+			required: [text('mark', 'Which', { from: 'marks' }), text('wish', 'Which', { from: 'wishes' })],
+		};
+		const { lists } = list({ ask: { kind: 'mark' } });
+		const all = { ...lists, wishes: { ...lists.marks, ask: { kind: 'wish' } } };
+		const serve: Serve = ({ method, query }) => ({ body: method === 'GET' ? { data: [{ id: query.kind === 'mark' ? 1 : 2, title: 'Red' }] } : { ok: true } }); // prettier-ignore
+		const done = await execute({ operation: 'mark', parameters: { mark: 'Red', wish: 'Red' }, items: [{}, {}], serve, provider: offering({ mark }, { lists: all }) }); // prettier-ignore
+		expect(done.log.requests.map(({ method, body }) => [method, body])).toEqual([
+			['GET', undefined],
+			['GET', undefined],
+			['POST', { mark: '1', wish: '2' }],
+			['POST', { mark: '1', wish: '2' }],
+		]);
+	});
 });
