@@ -37,7 +37,6 @@ function failureOf(random: () => number): FailureRule[] {
 describe.each(['older', 'durable'] as const)("n8n's %s scheduler", (scheduler) => {
 	test(`${EVENTS} events over ${POLLS} looks, with restarts, failures, late events and holes between: each once, in order`, async () => {
 		const { world } = here;
-		world.warnings();
 		const random = dice(20_261_121);
 		const form = { events: ['reply_received', 'thread_created', 'thread_archived', 'thread_unarchived'] };
 		const older = world.trigger(form);

@@ -1,10 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asEvents, short, sleepless as mockSleep, worldForEach } from './triggerWorld.mts';
+import { asEvents, short, told, sleepless as mockSleep, worldForEach } from './triggerWorld.mts';
 
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async (ms: number) => await mockSleep(ms) }));
 
 const here = worldForEach();
-const told = (ids: string[]) => ids.map((id) => `reply_received ${id}`);
 const detailsOf = (items: IDataObject[] | null) => asEvents(items).map(({ raw }) => raw.details as IDataObject | undefined);
 /** A trigger that reads details and has begun. */
 async function begun(events = ['reply_received']) {

@@ -1,10 +1,9 @@
 import type { FailureRule } from '../../sandbox/failures.mts';
-import { asEvents, short, sleepless as mockSleep, worldForEach } from './triggerWorld.mts';
+import { asEvents, short, told, sleepless as mockSleep, worldForEach } from './triggerWorld.mts';
 
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow'), sleep: async (ms: number) => await mockSleep(ms) }));
 
 const here = worldForEach();
-const told = (ids: string[]) => ids.map((id) => `reply_received ${id}`);
 
 describe('pages', () => {
 	test('all of them are read in one look, a thousand events at a time', async () => {

@@ -54,7 +54,6 @@ function write(world: TriggerWorld, to: number, sent: boolean): void {
 test(`${RUNS * LOOKS} looks at a feed that forgets: every message and thread once, whatever breaks, and each gap is said`, async () => {
 	const { world } = here;
 	const sums = { told: 0, gaps: 0, readBack: 0, refused: 0 };
-	world.warnings();
 	await fc.assert(
 		fc.asyncProperty(fc.array(step, { minLength: LOOKS, maxLength: LOOKS, size: 'max' }), async (steps) => {
 			world.fresh();

@@ -20,6 +20,18 @@ export function stillClock(): void {
 }
 
 export const asEvents = (items: IDataObject[] | null) => (items ?? []) as unknown as OutboundEvent[];
+/** Messages that came in, as `short` has them. */
+export const told = (ids: string[]) => ids.map((id) => `reply_received ${id}`);
+/** What is said to be gone before each of some events. */
+export const gaps = (items: IDataObject[] | null) => asEvents(items).map(({ gap }) => gap);
+
+/** All that comes in so many looks, in order; n8n starts again before each of them if told so. */
+export async function looks(trigger: Polling, count: number, restart = false): Promise<IDataObject[]> {
+	const all: IDataObject[] = [];
+	for (let i = 0; i < count; i++) all.push(...((await (restart ? trigger.restart() : trigger.poll())) ?? []));
+	return all;
+}
+
 /** Events in short: what, and of which message, thread or other object. */
 export const short = (items: IDataObject[] | null) =>
 	asEvents(items).map(({ event, raw }) => `${event} ${String((raw.object as IDataObject).id)}`);
@@ -112,6 +124,23 @@ export class TriggerWorld {
 		return new Polling(this.n8n, { node: 'inboxappTrigger', parameters: TriggerWorld.form(form) });
 	}
 
+	/** A trigger that has begun at some event. */
+	async begun(form: Form = {}): Promise<Polling> {
+		this.receive('Before', 'person_before');
+		this.later();
+		const trigger = this.trigger(form);
+		await trigger.activate();
+		return trigger;
+	}
+
+	/** Messages that come in, some seconds apart, from so many people. */
+	apart(count: number, seconds: number, people = 20): string[] {
+		return Array.from({ length: count }, (_, i) => {
+			this.later(seconds);
+			return this.receive(`Message ${i}`, `person_${i % people}`);
+		});
+	}
+
 	/** The same trigger after its form was changed. */
 	edited(trigger: Polling, form: Form): Polling {
 		return trigger.edited({ parameters: TriggerWorld.form(form) });
@@ -136,7 +165,7 @@ export class TriggerWorld {
 	/** What is written into n8n's log from now on. */
 	warnings(): () => string[] {
 		const { logger } = this.n8n.loading({ node: 'inboxappTrigger', parameters: {} });
-		const spy = jest.spyOn(logger, 'warn').mockReturnValue(undefined);
+		const spy = jest.spyOn(logger, 'warn').mockReturnValue(undefined).mockClear();
 		return () => spy.mock.calls.map(([text]) => String(text));
 	}
 }
@@ -152,7 +181,10 @@ export function worldForEach(): { world: TriggerWorld } {
 		await here.world.sandbox.close();
 		jest.useRealTimers();
 	});
-	beforeEach(() => here.world.fresh());
+	beforeEach(() => {
+		here.world.fresh();
+		here.world.warnings();
+	});
 	afterEach(() => jest.restoreAllMocks());
 	return here;
 }
