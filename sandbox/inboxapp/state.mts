@@ -81,6 +81,7 @@ export class State {
 	events: KeptEvent[] = [];
 	lastSeq = 0;
 	private lastRank = 0;
+	private readonly threadByPair = new Map<string, string>();
 	private readonly messagesByThread = new Map<string, Message[]>();
 	private readonly contactByProfile = new Map<string, string>();
 	private readonly profileByName = new Map<string, string>();
@@ -116,6 +117,17 @@ export class State {
 	/** The team's contact that a profile belongs to. */
 	contactOf(profileId: string): Contact | undefined {
 		return this.contacts.get(this.contactByProfile.get(profileId) ?? '');
+	}
+
+	addThread(thread: Thread): Thread {
+		this.threads.set(thread.id, thread);
+		this.threadByPair.set(`${thread.accountLinkId} ${thread.profileId}`, thread.id);
+		return thread;
+	}
+
+	/** The thread between an account link and somebody's account, if there is one. */
+	threadBetween({ id: link }: AccountLink, { id: profile }: Profile): Thread | undefined {
+		return this.threads.get(this.threadByPair.get(`${link} ${profile}`) ?? '');
 	}
 
 	addMessage(message: Message): Message {
@@ -169,9 +181,11 @@ export class State {
 		const profiles = [...state.profiles.values()];
 		const contacts = [...state.contacts.values()];
 		const messages = [...state.messages.values()];
+		const threads = [...state.threads.values()];
 		profiles.forEach((one) => state.addProfile(one));
 		contacts.forEach((one) => state.addContact(one));
 		messages.forEach((one) => state.addMessage(one));
+		threads.forEach((one) => state.addThread(one));
 		const { team, secret, events, lastSeq, lastRank } = kept as unknown as State & { lastRank: number };
 		return Object.assign(state, { team, secret, events, lastSeq, lastRank });
 	}

@@ -5,10 +5,8 @@ import type { Context } from './state.mts';
 import type { AccountLink, Message, Profile, Thread } from './types.mts';
 
 /** The thread between an account link and somebody, if there is one. */
-export function threadBetween({ state }: Context, link: AccountLink, profile: Profile): Thread | undefined {
-	for (const thread of state.threads.values()) if (thread.accountLinkId === link.id && thread.profileId === profile.id) return thread;
-	return undefined;
-}
+export const threadBetween = ({ state }: Context, link: AccountLink, profile: Profile): Thread | undefined =>
+	state.threadBetween(link, profile);
 
 /** The thread between an account link and somebody; makes it, with the contact, where there is none, and tells of it. */
 export function threadFor(context: Context, link: AccountLink, profile: Profile, parts: Partial<Thread> = {}): Thread {
@@ -42,8 +40,7 @@ export function makeThread(context: Context, link: AccountLink, profile: Profile
 		typedAt: null,
 		...parts,
 	};
-	state.threads.set(thread.id, thread);
-	return thread;
+	return state.addThread(thread);
 }
 
 /** What may be chosen of a new message. */
