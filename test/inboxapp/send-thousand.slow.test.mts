@@ -145,3 +145,19 @@ test('1,000 messages with everything that can go wrong mixed in: none twice, and
 	expect(again.json.filter((one) => one.error !== undefined && !isUnknown(one))).toEqual([]);
 	expect(stage.posts()).toHaveLength(COUNT);
 }, 400_000);
+
+test('n8n tries the node again whenever a message stops it, until all have theirs: each once', async () => {
+	const items = people().slice(0, 100);
+	const account = { accountLinkId: pick(stage.ids.link) };
+	const refuse = (after: number, code: RefusalOrder['code']) => stage.inbox.refuse({ route: 'POST /messages', after, code });
+	for (const after of [20, 30, 40]) refuse(after, 'contentRejected');
+	stage.control.failures([{ method: 'POST', path: '/v2/messages', every: 12, times: 12, kind: 'reset', when: 'after' }]);
+	const { json, error } = await stage.send(items, { ...parameters, ...account }, { tries: 5, credentialId: 'tried' });
+	expect(error).toBeUndefined();
+	expect(json.map(({ content }) => content)).toEqual(items.map(({ text }) => text));
+	expect(stage.texts().sort()).toEqual(items.map(({ text }) => text).sort());
+	// Three tries stopped on the way, and the last one had to say little that was new.
+	expect(stage.posts().filter(({ status }) => status === 422)).toHaveLength(3);
+	expect(stage.posts().length).toBeGreaterThan(150);
+	expect(new Set(stage.keys()).size).toBe(100);
+}, 200_000);
