@@ -116,8 +116,10 @@ export function refused(
 	// Some services put the true status into the body only.
 	const own = Number((body as IDataObject | undefined)?.statusCode);
 	const status = own >= 400 && own < 600 ? own : answered;
-	// What stands before the API may answer with a text, or with a page.
-	const reason = typeof body === 'object' && body !== null ? reasonOf(body as IDataObject) : String(body ?? '').slice(0, 200) || undefined;
+	// What stands before the API may answer with a text; or with a page, whose tags tell nobody anything.
+	const isPage = String(headers['content-type'] ?? '').includes('html');
+	const text = isPage ? undefined : String(body ?? '').slice(0, 200) || undefined;
+	const reason = typeof body === 'object' && body !== null ? reasonOf(body as IDataObject) : text;
 	const wordsOf = (table: Errors = {}) => table[status] ?? (status >= 500 ? table[500] : undefined);
 	const over = ended(place, status, headers, now);
 	const known = over ?? wordsOf(place.operation?.errors) ?? says?.(status, body) ?? wordsOf(errors);

@@ -56,9 +56,18 @@ describe('what is said of an error by the code that the service gives it', () =>
 		['', 'Pigeon Post answered with status 422 [item 0]'],
 		[null, 'Pigeon Post answered with status 422 [item 0]'],
 		[undefined, 'Pigeon Post answered with status 422 [item 0]'],
-	])('an answer that is a text (%j) is cut, and nothing is looked for in it', async (body, message) => {
+	])('an answer that is a text is cut, and nothing is looked for in it (%#)', async (body, message) => {
 		const { error } = await execute(order('get', {}, () => ({ status: 422, body, headers: { 'content-type': 'text/plain' } }), { says }));
 		expect(error?.message).toBe(message);
+	});
+
+	test('an answer that is a page is told by its status: nobody reads its tags', async () => {
+		const page = { status: 502, body: '<html><h1>Bad gateway</h1></html>', headers: { 'content-type': 'text/html; charset=utf-8' } };
+		const { error } = await execute(order('get', { tries: 1 }, () => ({ ...page, status: 418 })));
+		expect(error?.message).toBe('Pigeon Post answered with status 418 [item 0]');
+		const down = await execute(order('get', { tries: 1 }, () => page));
+		expect(down.error?.message).toBe('The loft is down [item 0]');
+		expect(down.error?.description).not.toContain('<');
 	});
 });
 
