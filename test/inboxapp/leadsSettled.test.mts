@@ -75,24 +75,24 @@ describe('what the contacts do not prove stays open', () => {
 
 	test('but for those who are contacts for another reason: they were found, and nobody was skipped', async () => {
 		stage.control.settings({ inboxapp: { leadsBecomeContacts: false } });
-		const { json } = await add([{ platformId: stage.ids.person }, ...byId(people(1)), { platformId: '999001' }]);
+		const { json } = await add([{ platformId: stage.ids.known }, ...byId(people(1)), { platformId: '999001' }]);
 		expect(json.map(({ outcome }) => outcome)).toEqual(['created', 'unknown', 'unknown']);
 	});
 
 	test('a contact whose account is suspended was not found', async () => {
-		stage.inbox.suspend({ platformIds: [stage.ids.person] });
-		const { json } = await add([{ platformId: stage.ids.person }, ...byId(people(2))]);
+		stage.inbox.suspend({ platformIds: [stage.ids.known] });
+		const { json } = await add([{ platformId: stage.ids.known }, ...byId(people(2))]);
 		expect(json.map(({ outcome }) => outcome)).toEqual(['failed', 'created', 'created']);
 	});
 
 	test('old contacts among those who were added: how many were in the campaign is known, not who', async () => {
 		await before(people(1));
-		const { json } = await add([...byId(people(1)), { platformId: stage.ids.person }, { platformId: '999001' }]);
+		const { json } = await add([...byId(people(1)), { platformId: stage.ids.known }, { platformId: '999001' }]);
 		expect(json.map(({ outcome }) => outcome)).toEqual(['unknown', 'unknown', 'failed']);
 	});
 
 	test('leads by Inbox ID cannot be asked for', async () => {
-		const { json } = await add([{ externalId: stage.ids.contact }, ...byId(people(1)), { platformId: '999001' }]);
+		const { json } = await add([{ externalId: stage.ids.knownContact }, ...byId(people(1)), { platformId: '999001' }]);
 		expect(json.map(({ outcome }) => outcome)).toEqual(['unknown', 'created', 'unknown']);
 		expect(asked('platformId')).toEqual([[...people(1), '999001']]);
 	});

@@ -4,6 +4,7 @@ import type { Profile } from '../../sandbox/inboxapp/types.mts';
 import type { CampaignLead, ListLead } from '../../sandbox/inboxapp/v1Types.mts';
 import type { Order } from '../support/order.mts';
 import type { Ids } from '../support/world.mts';
+import { whileV1Lasts } from './rows/common.mts';
 import { world, type World } from './world.mts';
 
 interface Saved {
@@ -13,7 +14,7 @@ interface Saved {
 	listLeads: Array<[string, ListLead]>;
 }
 
-/** An Inboxapp of one test file, with two campaigns and two lists that have nobody yet. */
+/** An Inboxapp of one test file, with two campaigns and two lists that have nobody yet; somebody else is a contact of the team. */
 export class V1Stage {
 	world!: World;
 	ids!: Ids;
@@ -23,12 +24,20 @@ export class V1Stage {
 	}
 
 	async reset(): Promise<void> {
-		this.ids = await this.world.fresh(async ({ control: { inboxapp } }) => ({
-			campaign: inboxapp.campaign({ name: 'Campaign 1' }).id,
-			campaign2: inboxapp.campaign({ name: 'Campaign 2' }).id,
-			list: inboxapp.list({ name: 'List 1' }).id,
-			list2: inboxapp.list({ name: 'List 2' }).id,
-		}));
+		this.ids = await this.world.fresh(async ({ control }) => {
+			control.clock({ set: whileV1Lasts });
+			const { inboxapp } = control;
+			const known = inboxapp.person();
+			return {
+				campaign: inboxapp.campaign({ name: 'Campaign 1' }).id,
+				campaign2: inboxapp.campaign({ name: 'Campaign 2' }).id,
+				list: inboxapp.list({ name: 'List 1' }).id,
+				list2: inboxapp.list({ name: 'List 2' }).id,
+				known: known.platformId,
+				knownContact: String(known.contactId),
+			};
+		});
+		this.later(60_000);
 	}
 
 	get control() {

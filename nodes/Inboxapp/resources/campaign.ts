@@ -21,7 +21,8 @@ const older = missing('campaign', 'the older kind of');
 const newer = missing('campaign', 'the newer kind of');
 const newerLead = missing('campaign, or no such lead in it', 'the newer kind of');
 const oneLead = ({ campaignId: id, identifier }: Values) => `${String(id)} ${String(identifier)}`;
-const undone = ({ success }: IDataObject) => (success === false ? 'The answer says so, without a reason' : undefined);
+/** Some answers only say whether it was done. */
+const undone = ({ done }: IDataObject) => (done === false ? 'The answer says so, without a reason' : undefined);
 
 /** One that is paused may not be paused again. */
 const paused: Settles = {
@@ -129,7 +130,7 @@ export const campaign: Resource = served(v1, {
 			required: [campaignId, ...lead],
 			repeatable: true,
 			failed: undone,
-			answer: (_, { identifier }) => ({ identifier, stopped: true }) as IDataObject,
+			answer: ({ success }, { identifier }) => ({ identifier, done: success !== false }) as IDataObject,
 			errors: newerLead,
 			independent: oneLead,
 		},
@@ -168,7 +169,7 @@ export const campaign: Resource = served(v1, {
 			optional: leadSources,
 			repeatable: true,
 			failed: undone,
-			answer: (_, { campaignId: id }) => ({ campaignId: id, updated: true }) as IDataObject,
+			answer: ({ success }, { campaignId: id }) => ({ campaignId: id, done: success !== false }) as IDataObject,
 			errors: newer,
 			independent: 'campaignId',
 		},

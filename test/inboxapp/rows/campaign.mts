@@ -1,7 +1,9 @@
-import { noSuch, type Case, type Cases, type Prepare, type Samples } from './common.mts';
+import { noSuch, whileV1Lasts, type Case, type Cases, type Prepare, type Samples } from './common.mts';
 
 /** Two campaigns with a column and the persons of the threads as leads, and two lists. */
-export const prepare: Prepare = async ({ control: { inboxapp } }, ids) => {
+export const prepare: Prepare = async ({ control }, ids) => {
+	control.clock({ set: whileV1Lasts });
+	const { inboxapp } = control;
 	const made: Record<string, string> = {};
 	for (const suffix of ['', '2']) {
 		const leads = [ids.person, ids.person2, ids.person3];
@@ -197,8 +199,8 @@ export const cases: Cases = {
 		parameters: ofLead,
 		items: leads,
 		gives: [
-			{ identifier: '<person>', stopped: true },
-			{ identifier: '<person2>', stopped: true },
+			{ identifier: '<person>', done: true },
+			{ identifier: '<person2>', done: true },
 		],
 		bad: { id: '<campaign>', lead: '999000' },
 		says: /^Inboxapp has no such campaign, or no such lead in it/,
@@ -236,8 +238,8 @@ export const cases: Cases = {
 			{ id: '<campaign2>', list: '<list2>' },
 		],
 		gives: [
-			{ campaignId: '<campaign>', updated: true },
-			{ campaignId: '<campaign2>', updated: true },
+			{ campaignId: '<campaign>', done: true },
+			{ campaignId: '<campaign2>', done: true },
 		],
 		bad: { id: '<campaign>', list: '' },
 		says: /^There is nothing to change/,

@@ -15,3 +15,5 @@ export const noSuch = (what: string) => new RegExp(`^Inboxapp has no such ${what
 export const records = (name: string): Case['gives'] => [{ id: `<${name}>` }, { id: `<${name}2>` }];
 /** An ID that is nobody's. */
 export const nobody = { id: 'nobody0' };
+/** A day on which API v1 still answers, whenever the tests run: after its end a 404 means something else. */
+export const whileV1Lasts = '2026-11-20T09:00:00Z';

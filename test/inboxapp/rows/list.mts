@@ -1,7 +1,9 @@
-import { noSuch, type Cases, type Prepare, type Samples } from './common.mts';
+import { noSuch, whileV1Lasts, type Cases, type Prepare, type Samples } from './common.mts';
 
 /** Two lists with the persons of the threads on them, and an import into each. */
-export const prepare: Prepare = async ({ control: { inboxapp }, api }, ids) => {
+export const prepare: Prepare = async ({ control, api }, ids) => {
+	control.clock({ set: whileV1Lasts });
+	const { inboxapp } = control;
 	const made: Record<string, string> = {};
 	for (const suffix of ['', '2']) {
 		const list = inboxapp.list({ name: `List ${suffix || 1}` }).id;
