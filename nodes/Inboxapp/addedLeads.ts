@@ -18,7 +18,7 @@ export function leadPerson(lead: IDataObject): Person | undefined {
  * objects with one name each. The platform is always said: it is announced to become required.
  */
 export function leadsOnTheWire(call: Call): Call {
-	const { leads: _, platform, ...body } = call.body ?? {};
+	const platform = call.body?.platform;
 	const all = entriesOf(call, 'leads').map((lead) => ({
 		...(leadPerson(lead) as Person),
 		platform: lead.platform ?? platform,
@@ -32,7 +32,7 @@ export function leadsOnTheWire(call: Call): Call {
 					({ by, value, platform: own, data }) => ({ [by]: value, platform: own, ...(data !== undefined && { data }) }) as IDataObject,
 				),
 			};
-	return { ...call, body: { ...body, platform, ...sent } };
+	return { ...call, body: { platform, ...sent } };
 }
 
 const counted = (value: unknown) => (value === undefined || value === null ? undefined : Number(value));
