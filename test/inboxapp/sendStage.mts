@@ -16,7 +16,7 @@ export class SendStage {
 		this.world = await world();
 	}
 
-	/** Everything back to the beginning; what is told with the waits that were told is waited for no longer than a test may take. */
+	/** Everything back to the beginning, with the usual threads. */
 	async reset(): Promise<void> {
 		this.ids = await this.world.fresh();
 	}
@@ -52,12 +52,12 @@ export class SendStage {
 		}));
 	}
 
-	/** How often a route was asked, and the statuses of the answers. */
+	/** The requests that send, and the keys that they carry. */
 	posts = () => this.asked().filter(({ call }) => call === 'POST /v2/messages');
 	keys = () => this.posts().map(({ headers }) => String(headers['idempotency-key']));
 }
 
-/** A stage for all tests of a file, as new for each of them. */
+/** A stage for all tests of a file, new for each of them. */
 export function sendStaged(): SendStage {
 	const stage = new SendStage();
 	beforeAll(async () => await stage.start());
