@@ -24,6 +24,8 @@ class Look {
 	private readonly budget: Budget;
 	private readonly received = new Date().toISOString();
 	private reader?: Reader;
+	/** Whether something was not to be had; undefined: nothing was asked for. */
+	private broken?: boolean;
 	private holes = 0;
 	/** What was known before the feed was begun anew. */
 	private left?: State;
@@ -129,10 +131,15 @@ class Look {
 	private async detailsOf(due: Envelope[]): Promise<Array<Details | undefined>> {
 		const { details, accounts } = this.wanted;
 		if (due.length === 0 || (!details && accounts.length === 0)) return due.map(() => undefined);
+		this.reader ??= new Reader(this.run, this.budget, { patient: this.isPatient, ...(!details && { only: 'thread' }) });
+		const read = await this.reader.read(due);
+		this.broken = (this.broken ?? false) || this.reader.failed;
+		return read;
+	}
+
+	private get isPatient(): boolean {
 		const { stuck } = this.state;
-		const patient = stuck === undefined || this.now - stuck < PATIENT;
-		this.reader ??= new Reader(this.run, this.budget, { patient, ...(!details && { only: 'thread' }) });
-		return await this.reader.read(due);
+		return stuck === undefined || this.now - stuck < PATIENT;
 	}
 
 	private isTold = (event: Envelope): boolean => this.told.has(dedupeKeyOf(event));
@@ -144,7 +151,11 @@ class Look {
 	/** Reads back what is gone from the feed; whether nothing of it is left. */
 	private async mend(): Promise<boolean> {
 		const { run, wanted, budget, state } = this;
-		const found = await readBack(run, state.rescue as NonNullable<State['rescue']>, wanted.kinds, budget, this.received);
+		const { isPatient: patient, received } = this;
+		const found = await readBack(run, state.rescue as NonNullable<State['rescue']>, { chosen: wanted.kinds, patient, received }, budget);
+		this.broken = (this.broken ?? false) || found.broken > 0;
+		if (found.broken > 0 && !patient)
+			this.warn(`Threads that cannot be read back, because Inboxapp does not answer for them: ${found.broken}`);
 		for (const event of found.events) {
 			if (!this.told.has(event.dedupeKey)) this.emit(event);
 			this.told.add(event.dedupeKey, Date.parse(event.occurredAt));
@@ -156,12 +167,12 @@ class Look {
 	}
 
 	private seen(): Seen<State> {
-		const { events, holes, reader } = this;
+		const { events, holes, broken } = this;
 		if (holes > 0) this.warn(`Events without which the feed goes on: ${holes}. Their numbers are missing, and have been for half a minute`);
 		const { gap, stuck, ...rest } = this.state;
 		if (gap && events.length > 0) events[0].gap = gapText(gap, this.wanted.kinds);
-		const failing = reader?.failed ? (stuck ?? this.now) : reader ? undefined : stuck;
-		if (reader?.failed) this.warn('Inboxapp does not answer for the details of an event. It comes without them if that goes on');
+		const failing = broken ? (stuck ?? this.now) : broken === undefined ? stuck : undefined;
+		if (broken) this.warn('Inboxapp does not answer for what an event is about. It comes without its details if that goes on');
 		const state = { ...rest, ...(gap && events.length === 0 && { gap }), ...(failing !== undefined && { stuck: failing }) };
 		return { state: remembering(state, this.told), events };
 	}

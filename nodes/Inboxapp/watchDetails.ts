@@ -24,8 +24,11 @@ interface Ask {
 
 /** Answers that say that an object cannot be read, now or later. */
 const GONE = 404;
-const CLOSED = [400, 403, 410, GONE];
-const TRIES = 3;
+export const CLOSED = [400, 403, 410, GONE];
+/** How often an answer of 5xx is asked for again. */
+export const TRIES = 3;
+/** Whether an object was not to be had, though others may be. */
+export const isBroken = (error: unknown): error is NodeApiError => error instanceof NodeApiError && Number(error.httpCode ?? NaN) >= 500;
 /** How many events are worked on at a time. */
 const CHUNK = 20;
 
@@ -95,10 +98,9 @@ export class Reader {
 			if (status === GONE) return { body: null };
 			return CLOSED.includes(status) ? { body: null, why: said(status) } : { body: body as IDataObject };
 		} catch (error) {
-			const status = error instanceof NodeApiError ? Number(error.httpCode ?? NaN) : NaN;
-			if (!(status >= 500)) throw blamed(run.place, error, [0]);
+			if (!isBroken(error)) throw blamed(run.place, error, [0]);
 			this.stopped = true;
-			return { body: null, why: said(status), later: true };
+			return { body: null, why: said(Number(error.httpCode)), later: true };
 		}
 	}
 

@@ -138,7 +138,7 @@ describe('an object that is not to be had', () => {
 			expect.objectContaining({ message: null, notRead: ['message: Inboxapp answered with status 500'] }),
 			expect.objectContaining({ message: expect.objectContaining({ content: 'Three' }) as object }),
 		]);
-		expect(new Set(warned())).toEqual(new Set(['Node: Inboxapp does not answer for the details of an event. It comes without them if that goes on'])); // prettier-ignore
+		expect(new Set(warned())).toEqual(new Set(['Node: Inboxapp does not answer for what an event is about. It comes without its details if that goes on'])); // prettier-ignore
 		// When all can be had again, the next one is waited for like the first.
 		world.receive('Four');
 		expect(await trigger.poll()).toHaveLength(1);

@@ -184,6 +184,7 @@ describe('what goes wrong', () => {
 		const one = world.receive();
 		expect(short(await trigger.poll())).toEqual(told([one]));
 		const other = world.receive('There');
+		world.later();
 		const empty = { data: [], lastSeq: null, hasMore: false };
 		world.fails({ path: '/v2/events', kind: 'status', status: 200, body: empty, times: 1 });
 		expect(await trigger.poll()).toBeNull();

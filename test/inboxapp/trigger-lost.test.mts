@@ -88,6 +88,37 @@ test('since long ago: what the feed does not reach back to is read from the thre
 	expect(await trigger.restart()).toBeNull();
 });
 
+test('threads of one moment, more than a look has time for, are all read back', async () => {
+	const { world } = here;
+	const trigger = await world.begun();
+	const ids = world.apart(430, 0, 430);
+	world.later(8 * day);
+	expect(short(await looks(trigger, 4, true)).sort()).toEqual(told(ids).sort());
+});
+
+test('a thread that is not to be had is waited for, and left out after 5 minutes: it does not stop the feed', async () => {
+	const { world } = here;
+	const trigger = await world.begun();
+	const gone = world.apart(9, 60, 9);
+	world.later(8 * day);
+	const broken = world.state.messages.get(gone[4])?.threadId;
+	world.fails({ path: `/v2/threads/${broken}/messages`, kind: 'status', status: 500 });
+	const all = short(await trigger.poll());
+	expect(all).toEqual(told(gone.slice(0, 4)));
+	for (let minute = 0; minute < 4; minute++) {
+		world.later();
+		expect(await trigger.poll()).toBeNull();
+	}
+	world.later();
+	const warned = world.warnings();
+	const now = world.receive('Now');
+	world.later(30);
+	expect(short(await trigger.poll())).toEqual(told([...gone.slice(5), now]));
+	expect(warned()).toContain('Node: Threads that cannot be read back, because Inboxapp does not answer for them: 1');
+	const next = world.receive('Next');
+	expect(short(await trigger.poll())).toEqual(told([next]));
+});
+
 test('threads that are deleted while it is read back are nothing to wait for', async () => {
 	const { world } = here;
 	const trigger = await world.begun();
