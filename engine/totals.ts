@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { onTheWire, type Slot } from './bulk';
 import { entriesOf, groupKey, type Call } from './call';
 import { objectOf, type Batch, type Operation } from './describe';
-import { Ambiguous, failedAnswer } from './errors';
+import { Ambiguous, blamed, failedAnswer } from './errors';
 import { shownOf, type Outcome, type TotalRules } from './outcome';
 import type { Session } from './session';
 import { rowsOf, sendAnswered } from './settle';
@@ -63,7 +63,7 @@ export class Wholes {
 		try {
 			for (const ask of asks(entries, call.body ?? {})) rows.push(...(await rowsOf(run, { route, ask }, call.items)));
 		} catch (error) {
-			if (run.signal?.aborted) throw error;
+			if (run.signal?.aborted) throw blamed(run.place, error, call.items);
 			return undefined;
 		}
 		return judge(entries, rows, answer, again, since);
