@@ -1,4 +1,5 @@
 import { API_KEY, OWNER, PASSWORD } from '../../sandbox/entercrm/index.mts';
+import { TOKEN } from '../../sandbox/inboxapp/index.mts';
 import { startSandbox, type Sandbox } from '../../sandbox/server.mts';
 import { itemsOf, Lab, readWorkflow } from '../../tools/lab.mts';
 
@@ -17,6 +18,7 @@ beforeEach(() => sandbox.control.reset());
 async function credentials(profile: string) {
 	const enterCrm = { profile, baseUrl: `${sandbox.urls.entercrm}/v1` };
 	for (const [name, type, data] of [
+		['Inboxapp account', 'inboxappApi', { token: TOKEN, baseUrl: `${sandbox.urls.inboxapp}/api` }],
 		['Enttor account', 'enttorApi', { apiKey: 'ent_sandbox_key', baseUrl: `${sandbox.urls.enttor}/api/v1` }],
 		['EnterCRM account', 'enterCrmLoginApi', { email: OWNER, password: PASSWORD, sessionToken: '', ...enterCrm }],
 		['EnterCRM key', 'enterCrmApi', { apiKey: API_KEY, ...enterCrm }],
@@ -53,4 +55,21 @@ test.each(['docs', 'server'] as const)('EnterCRM (%s): create or update customer
 	const { tables } = sandbox.control.fullState().entercrm as { tables: Record<'customers' | 'events', { rows: object }> };
 	expect(Object.values(tables.customers.rows)).toHaveLength(10);
 	expect(Object.values(tables.events.rows).map(({ customer_id: owner }: { customer_id?: number }) => typeof owner)).toEqual(Array.from({ length: 20 }, () => 'number')); // prettier-ignore
+});
+
+test('Inboxapp: put leads into a new campaign', async () => {
+	const of = await ran('inboxapp-leads-to-campaign');
+	const [campaign] = of('A new campaign');
+	expect(campaign).toMatchObject({ name: expect.stringMatching(/^Founders \d{4}-\d\d-\d\d$/) as string, status: 'draft' });
+	expect(of('What it says')).toMatchObject([{ steps: [{ type: 'message' }, { type: 'delay' }, { type: 'message' }] }]);
+	const batch = { added: 25, skipped: 0, failed: 0 };
+	expect(of('Add the leads')).toEqual(
+		Array.from({ length: 25 }, (_, index) => ({ username: `@sample_lead_${index + 1}`, outcome: 'created', batch })),
+	);
+	expect(sandbox.control.requests({ service: 'inboxapp' }).byRoute).toEqual({
+		'GET /v2/account-links': 1,
+		'POST /v1/campaigns/v2': 1,
+		'PUT /v1/campaigns/v2/{campaignId}/sequence': 1,
+		'POST /v1/campaigns/v2/{campaignId}/leads': 1,
+	});
 });
