@@ -119,7 +119,12 @@ export function madeUp(kind: string, withDetails: boolean, now: string): Outboun
 	const [word] = type.split('.');
 	const object = word === 'target' ? 'campaign' : word;
 	const ids = { threadId: 'samplethread', messageId: 'samplemessage', contactId: 'samplecontact' };
-	const given: IDataObject = word === 'target' ? { ...ids, stepNumber: 1 } : word === 'message' ? { threadId: ids.threadId } : {};
+	const isGone = type === 'thread.deleted';
+	const given: IDataObject = {
+		...(word === 'target' && { ...ids, stepNumber: 1 }),
+		...(word === 'message' && { threadId: ids.threadId }),
+		...(isGone && { accountLinkId: 'sampleaccount', platform: 'twitter' }),
+	};
 	const profile = {
 		platform: 'twitter',
 		username: 'sample_member',
@@ -130,7 +135,7 @@ export function madeUp(kind: string, withDetails: boolean, now: string): Outboun
 	const message = { id: ids.messageId, threadId: ids.threadId, platform: 'twitter', content: 'Hello, tell me more' };
 	const details: Details = {
 		...(['message', 'target'].includes(word) && { message, thread }),
-		...(word === 'thread' && { thread }),
+		...(word === 'thread' && !isGone && { thread }),
 		...(word === 'contact' && { contact: { id: ids.contactId, profiles: [profile] } }),
 	};
 	const id = `sample${object}`;

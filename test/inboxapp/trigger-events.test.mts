@@ -124,7 +124,7 @@ describe('the kinds of events', () => {
 			const event = madeUp(kind, details, iso(NOW));
 			expect(event).toMatchObject({ event: kind, provider: 'inboxapp', occurredAt: iso(NOW), raw: { sample: true } });
 			const hasSome = details && asksOf(event.raw as unknown as Envelope).length > 0 && !/^(tag|status)_/.test(kind);
-			expect('details' in event.raw).toBe(hasSome || (details && kind === 'thread_deleted'));
+			expect('details' in event.raw).toBe(hasSome);
 		}
 	});
 
