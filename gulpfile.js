@@ -14,17 +14,18 @@ function operations() {
 	const { instantly } = require('./dist/nodes/Instantly/provider.js');
 	const labels = (fields = []) => [...new Set(fields.map(({ label }) => label))].join(', ') || '-';
 	const bulk = ({ batch, outcome }) => {
-		if (outcome.summary) return 'one request for all items that belong together, never sent twice';
-		return `up to ${batch.max.toLocaleString('en')} with each request, one outcome for each`;
+		if (outcome.summary && !Number.isFinite(batch.max)) return 'one request for all items that belong together, never sent twice';
+		return `up to ${batch.max.toLocaleString('en')} with each request, ${outcome.summary ? 'which are counted' : 'one outcome for each'}`;
 	};
-	const notes = ({ batch, outcome, job, gives, file, paging, simple, variants, auth, settles }, provider) =>
+	const notes = ({ batch, outcome, job, gives, file, paging, simple, variants, auth, settles, keyed, ends }, provider) =>
 		[
 			variants && Object.keys(variants).length === 1 && `only in ${provider.variants.names[Object.keys(variants)[0]]}`,
 			auth && `authentication: ${auth.map((one) => provider.authentication[one].name).join(' or ')}`,
 			batch && bulk({ batch, outcome }),
-			settles && !batch && 'looked for before it is sent again',
+			keyed ? 'never sent twice, by its key' : settles && !batch && 'looked for before it is sent again',
+			ends && `in a part of the API that is said to end on ${ends}`,
 			job && 'background job, can be waited for',
-			gives === 'items' && (paging === false ? 'list' : 'list, page after page'),
+			gives === 'items' && !batch && (paging === false ? 'list' : 'list, page after page'),
 			gives === 'accepted' && 'accepted, carried out later',
 			gives === 'deleted' && 'cannot be undone',
 			file && `file${file.type === 'text/csv' ? ' or items' : ''}`,

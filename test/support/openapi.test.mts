@@ -39,7 +39,8 @@ const described = {
 const file = join(mkdtempSync(join(tmpdir(), 'outbound-')), 'openapi.json');
 writeFileSync(file, JSON.stringify(described));
 const document = new Document(file, { wire: '/v1', document: '' });
-const faults = (more: Partial<Recorded>) => document.requestFaults({ method: 'GET', path: '/v1/lofts/7', query: {}, headers: { 'x-visitor': 'me' }, ...more });
+const faults = (more: Partial<Recorded>) =>
+	document.requestFaults({ method: 'GET', path: '/v1/lofts/7', query: {}, headers: { 'x-visitor': 'me' }, ...more });
 const post = (body: unknown) => faults({ method: 'POST', path: '/v1/birds', body });
 
 test('a path on the wire is the one of the document after its own prefix', () => {
