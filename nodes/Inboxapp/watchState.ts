@@ -14,7 +14,7 @@ export interface State extends Mark {
 	mended?: number;
 	/** What is gone, until an event has said so. */
 	gap?: Gap;
-	/** Since when details are not to be had. */
+	/** Since when something that events are about is not to be had. */
 	stuck?: number;
 }
 
