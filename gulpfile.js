@@ -23,13 +23,13 @@ function operations() {
 			auth && `authentication: ${auth.map((one) => provider.authentication[one].name).join(' or ')}`,
 			batch && bulk({ batch, outcome }),
 			keyed ? 'never sent twice, by its key' : settles && !batch && 'looked for before it is sent again',
-			ends && `in a part of the API that is said to end on ${ends}`,
 			job && 'background job, can be waited for',
 			gives === 'items' && !batch && (paging === false ? 'list' : 'list, page after page'),
 			gives === 'accepted' && 'accepted, carried out later',
 			gives === 'deleted' && 'cannot be undone',
 			file && `file${file.type === 'text/csv' ? ' or items' : ''}`,
 			simple && 'Simplify',
+			ends && `of a part of the API that is said to end on ${ends}`,
 		]
 			.filter(Boolean)
 			.join(', ');
