@@ -126,6 +126,16 @@ describe('one lead', () => {
 		expect(stages()).toEqual(['canceled', 'waiting']);
 	});
 
+	test('is found by platform ID wherever Inboxapp reads how it is named', async () => {
+		stage.control.settings({ inboxapp: { cancelBy: 'query' } });
+		await stage.world.api.post(`/v1/campaigns/v2/${stage.ids.campaign}/leads`, { usernames: ['sample_person_1'] });
+		expect((await on('stopLead', { by: 'platformId', platformId: people(1)[0], platform: 'twitter' })).error).toBeUndefined();
+		const { error } = await on('stopLead', { by: 'username', username: 'sample_person_1', platform: 'twitter' });
+		expect(error?.message).toBe('Inboxapp has no such campaign, or no such lead in it');
+		expect(error?.description).toContain('A lead is found most surely by its platform ID.');
+		expect(stages()).toEqual(['canceled', 'waiting', 'waiting']);
+	});
+
 	test('an answer that says no is not taken for a yes', async () => {
 		stage.fails({ method: 'POST', path: '/v1/', kind: 'status', status: 200, body: { success: false } });
 		const { error } = await on('stopLead', { by: 'platformId', platformId: people(1)[0], platform: 'twitter' });

@@ -82,6 +82,15 @@ describe('leads are joined', () => {
 		expect(items[0].pairedItem).toHaveLength(4_003);
 	});
 
+	test('however strict Inboxapp turns out to be: one list in a request, its limit over all, the platform always there', async () => {
+		stage.control.settings({ inboxapp: { identifierArrays: 'one', leadsLimit: 'request', platformRequired: true } });
+		const mixed = people(2_001).map((platformId, i) => (i % 2 ? { platformId } : { username: `new_person_${i}`, data: { custom_a: i } }));
+		const { json, error } = await add(mixed);
+		expect(error).toBeUndefined();
+		expect(outcomesOf(json)).toEqual({ created: 2_001 });
+		expect(outcomesOf((await add([{ username: 'new_person_3' }, { username: 'new_person_5' }])).json)).toEqual({ created: 2 });
+	});
+
 	test('a dry run shows the requests and sends none', async () => {
 		const { json } = await add([{ username: '@a' }, { username: 'b' }, { username: 'A' }], { dryRun: true });
 		expect(stage.control.requests().total).toBe(0);

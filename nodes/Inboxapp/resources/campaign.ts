@@ -20,6 +20,8 @@ const missing = (what: string, generation: string): Errors => ({
 const older = missing('campaign', 'the older kind of');
 const newer = missing('campaign', 'the newer kind of');
 const newerLead = missing('campaign, or no such lead in it', 'the newer kind of');
+/** The page has `by` in the body at one place and in the query at another; without it a platform ID is meant. */
+const stopped: Errors = { 404: { ...newerLead[404], hint: `${newerLead[404].hint} A lead is found most surely by its platform ID.` } };
 const oneLead = ({ campaignId: id, identifier }: Values) => `${String(id)} ${String(identifier)}`;
 /** Some answers only say whether it was done. */
 const undone = ({ done }: IDataObject) => (done === false ? 'The answer says so, without a reason' : undefined);
@@ -131,7 +133,7 @@ export const campaign: Resource = served(v1, {
 			repeatable: true,
 			failed: undone,
 			answer: ({ success }, { identifier }) => ({ identifier, done: success !== false }) as IDataObject,
-			errors: newerLead,
+			errors: stopped,
 			independent: oneLead,
 		},
 		updateColumn: {
