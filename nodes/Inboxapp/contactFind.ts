@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Call } from '../../engine/call';
 import type { Field, Operation, Simple } from '../../engine/describe';
-import { choice, list, listed } from '../../engine/fields';
+import { choice, list, listed, toList } from '../../engine/fields';
 import type { NamedRules } from '../../engine/outcome';
 import { contactRow } from './answers';
 import { ofContact } from './expand';
+import { idText, personOf } from './person';
 
 const PLATFORM_ID = 'platformId';
 const USER_NAME = 'username';
@@ -21,16 +22,10 @@ export const platformOf = (name: string, more: Partial<Field> = {}): Field =>
 		...more,
 	});
 
-/** The address of a profile on X: with the user name, or with the ID, which survives a change of the name. */
-const address = /^(?:https?:\/\/)?(?:www\.|mobile\.)?(?:x|twitter)\.com\/(?:i\/user\/(\d+)|@?(\w+))\/?(?:[?#].*)?$/i;
-
 /** What is asked for, for what the user gave; undefined where that cannot be asked for by this. */
 export function askedFor(given: unknown, by: By): string | undefined {
-	const text = String(given).trim();
-	const [isAddress, id, name] = address.exec(text) ?? [];
-	if (isAddress) return by === PLATFORM_ID ? id : name;
-	const plain = by === USER_NAME ? text.replace(/^@/, '') : text;
-	return plain === '' || /[@\s/]/.test(plain) ? undefined : plain;
+	const { by: how, value } = personOf(by, given);
+	return how === by && /^[^\s/@]+$/.test(value) ? value : undefined;
 }
 
 const byOf = ({ body }: Pick<Call, 'body'>) => body?.find_by as By;
@@ -64,8 +59,8 @@ const outcome: NamedRules = {
 	check: ({ identity }, body) => {
 		const by = byOf({ body });
 		if (askedFor(identity, by) !== undefined) return undefined;
-		const other = askedFor(identity, by === USER_NAME ? PLATFORM_ID : USER_NAME) !== undefined && address.test(String(identity));
-		return other ? `This address has no ${words[by]}: change 'Find By'` : `This is no ${words[by]}`;
+		const isOther = personOf(by, identity).by !== by && String(identity).includes('/');
+		return isOther ? `This address has no ${words[by]}: change 'Find By'` : `This is no ${words[by]}`;
 	},
 	key: () => undefined,
 	show: ['identity'],
@@ -106,6 +101,7 @@ export const find: Operation = {
 			placeholder: 'e.g. @sample_member',
 			required: true,
 			in: 'body',
+			send: (value) => toList(value).map(idText),
 		}), // prettier-ignore
 	],
 	options: [ofContact],

@@ -4,6 +4,7 @@ import { Refusal } from '../../engine/refusal';
 import type { Settles } from '../../engine/settle';
 import { platformOf } from './contactFind';
 import { accountLink, contact, plainId, thread } from './fields';
+import { idText } from './person';
 import { answered } from './reason';
 import { checked, checkFirst } from './sendCheck';
 
@@ -29,7 +30,7 @@ const target = [
 		placeholder: 'e.g. 2244994945',
 		required: true,
 		shown: { sendTo: ['profile'] },
-		send: (value) => String(value).trim(),
+		send: idText,
 	}),
 ];
 
