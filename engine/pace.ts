@@ -12,8 +12,8 @@ export class Pace {
 	/** How many calls the first limit allows, where the service has told another number than the published one. */
 	private shortest?: number;
 
-	/** Books the next free start for a call and says how many ms to wait until then. */
-	reserve(limits: Limit[], route: string, now: number): number {
+	/** Books the next free start for a call and says how many ms to wait until then; more than `most`: books nothing. */
+	reserve(limits: Limit[], route: string, now: number, most = Infinity): number {
 		const ours = limits
 			.filter((limit) => limit.route === undefined || limit.route === route)
 			.map((limit) => (limit === limits[0] && this.shortest !== undefined ? { ...limit, max: this.shortest } : limit));
@@ -23,6 +23,7 @@ export class Pace {
 			const oldest = starts[starts.length - limit.max];
 			if (oldest !== undefined) start = Math.max(start, oldest + limit.per);
 		}
+		if (start - now > most) return start - now;
 		for (const limit of ours) {
 			const starts = this.startsOf(limit);
 			starts.push(start);

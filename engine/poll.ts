@@ -42,7 +42,7 @@ export async function polled<State>(
 	watch: Watch<State>,
 ): Promise<INodeExecutionData[][] | null> {
 	const node = context.getNode();
-	const run = await session(context, { node, provider }, PATIENCE);
+	const run = { ...(await session(context, { node, provider }, PATIENCE)), hurried: true };
 	if (context.getMode() === 'manual') return itemsOf(await watch.sample(run));
 	const own = `${context.getWorkflow().id} ${node.id}`;
 	if (running.has(own)) return null;

@@ -75,10 +75,13 @@ export async function send(
 		// Others may be told to wait while this call waits for its turn.
 		for (let turn = 0, held = pace.held(Date.now()); turn === 0 || held > 0; turn++, held = pace.held(Date.now())) {
 			// A call with a key may have been carried out by an earlier try.
-			if (waited + held > patience)
-				throw keyed && doubtful ? unsure('The service stayed busy') : gaveUp(place, call, 'is still busy', waited, 429);
+			const stayedBusy = () => (keyed && doubtful ? unsure('The service stayed busy') : gaveUp(place, call, 'is still busy', waited, 429));
+			if (waited + held > patience) throw stayedBusy();
 			waited += held;
-			await pause(turn === 0 ? pace.reserve(place.provider.limits, `${call.method} ${call.route}`, Date.now()) : held, run);
+			const most = run.hurried ? patience - waited + held : Infinity;
+			const wait = turn === 0 ? pace.reserve(place.provider.limits, `${call.method} ${call.route}`, Date.now(), most) : held;
+			if (wait > most) throw stayedBusy();
+			await pause(wait, run);
 		}
 		const got = await attempt(run, call);
 		const answer = 'answer' in got ? got.answer : undefined;

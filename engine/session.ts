@@ -27,6 +27,8 @@ export interface Session {
 	pace: Pace;
 	/** Longest total wait of one call for a busy service, in ms. */
 	patience: number;
+	/** Its calls do not wait longer for their turn either: who asked does not wait for them. */
+	hurried?: boolean;
 	signal?: AbortSignal;
 }
 

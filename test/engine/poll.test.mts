@@ -43,6 +43,7 @@ class Trigger {
 	constructor(
 		private readonly loft: Loft,
 		public account: Account = {},
+		public service = provider,
 	) {
 		account.id ??= this.node;
 	}
@@ -57,7 +58,7 @@ class Trigger {
 			getWorkflow: () => ({ id: 'wf' }),
 			getWorkflowStaticData: () => this.memory,
 		};
-		const items = await polled(context as unknown as IPollFunctions, provider, this.loft.watch);
+		const items = await polled(context as unknown as IPollFunctions, this.service, this.loft.watch);
 		if (items && mode === 'trigger') this.save();
 		return items?.flat().map(({ json }) => json.count) ?? null;
 	}
@@ -98,6 +99,20 @@ test('the first look at an empty loft is a first look too', async () => {
 	expect(await go(trigger.start())).toBeNull();
 	loft.letters = [1, 2];
 	expect(await go(trigger.poll())).toEqual([1, 2]);
+});
+
+test('a turn that is further away than a look may take: a clear error at once, nothing is booked, and the next look sees all', async () => {
+	trigger.service = { ...provider, limits: [{ max: 2, per: 60_000 }] };
+	loft.letters = [1];
+	await go(trigger.start());
+	loft.letters.push(2);
+	expect(await go(trigger.poll())).toEqual([2]);
+	loft.letters.push(3);
+	const before = Date.now();
+	for (let n = 0; n < 3; n++) await expect(go(trigger.poll())).rejects.toThrow('Pigeon Post is still busy');
+	expect(Date.now() - before).toBeLessThan(1000);
+	jest.setSystemTime(Date.now() + 45_000);
+	expect(await go(trigger.poll())).toEqual([3]);
 });
 
 test.each<[string, Array<() => Reply | Error>]>([
