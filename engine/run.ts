@@ -81,8 +81,10 @@ export async function run(this: IExecuteFunctions, provider: Provider, { continu
 	const giveOutcomes = () => {
 		for (const { entry, item, outcome } of bulk?.slots ?? []) {
 			if (!outcome) continue;
-			const { record, ...said } = outcome;
-			give({ ...shownOf(entry, rules?.show ?? []), ...said, ...(record && short(record)) }, [item]);
+			const { record, ...what } = outcome;
+			const said = { ...shownOf(entry, rules?.show ?? []), ...what };
+			// A field of the record does not take the place of what is said of the entry.
+			give({ ...said, ...(record && { ...short(record), ...said }) }, [item]);
 		}
 	};
 	const totals = rules && 'summary' in rules ? rules : undefined;

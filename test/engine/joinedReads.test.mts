@@ -79,6 +79,12 @@ test('without Simplify the whole record stands beside the outcome', async () => 
 	]);
 });
 
+test('a field of the record does not hide what is said of the entry', async () => {
+	const serve: Serve = () => ({ body: { data: [{ ...letterOf('c1'), outcome: 'burnt', look: 'away' }] } });
+	const { json } = await execute(order(codes('C1'), serve, { simplify: false }));
+	expect(json).toEqual([{ ...letterOf('c1'), code: 'C1', outcome: 'found', look: 'away' }]);
+});
+
 test('what is not there, is no code or stands twice has no record, and keeps its place', async () => {
 	const done = await execute(order(codes('c1', 'x', 'C1', 'c2', 'c3'), loft('c2')));
 	expect(asked(done).map(([code]) => code)).toEqual([['c1', 'c2', 'c3']]);
