@@ -128,6 +128,18 @@ describe('a lead that cannot be added costs only itself', () => {
 		]);
 	});
 
+	test.each([
+		[
+			'one has data',
+			[{ username: 'a' }, { username: 'b', data: { custom_a: 1 } }],
+			[{ username: 'a' }, { username: 'b', data: { custom_a: 1 } }],
+		],
+		['they are named in several ways', [{ username: 'a' }, { platformId: '7' }], [{ username: 'a' }, { platformId: '7' }]],
+	])('leads go up as objects where %s', async (_why, items, leads) => {
+		await add(items);
+		expect(sent()).toEqual([{ platform: 'twitter', leads: leads.map((lead) => ({ ...lead, platform: 'twitter' })) }]);
+	});
+
 	test('leads with data go up as they are, each with one name', async () => {
 		const items = [
 			{ username: 'x.com/Sample_1', data: '{"custom_a": "Retail"}', trade: 'not sent' },

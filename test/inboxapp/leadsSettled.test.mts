@@ -75,7 +75,7 @@ describe('what the contacts do not prove stays open', () => {
 
 	test('but for those who are contacts for another reason: they were found, and nobody was skipped', async () => {
 		stage.control.settings({ inboxapp: { leadsBecomeContacts: false } });
-		const { json } = await add([{ platformId: stage.ids.known }, ...byId(people(1)), { platformId: '999001' }]);
+		const { json } = await add([{ username: 'SAMPLE_Person_1' }, ...byId(people(1)), { platformId: '999001' }]);
 		expect(json.map(({ outcome }) => outcome)).toEqual(['created', 'unknown', 'unknown']);
 	});
 
@@ -95,6 +95,18 @@ describe('what the contacts do not prove stays open', () => {
 		const { json } = await add([{ externalId: stage.ids.knownContact }, ...byId(people(1)), { platformId: '999001' }]);
 		expect(json.map(({ outcome }) => outcome)).toEqual(['unknown', 'created', 'unknown']);
 		expect(asked('platformId')).toEqual([[...people(1), '999001']]);
+	});
+
+	test('but where nobody was added, who is a contact was in the campaign before', async () => {
+		await before(people(1));
+		await stage.world.api.post(`/v1/campaigns/v2/${stage.ids.campaign}/leads`, { externalIds: [stage.ids.knownContact] });
+		const { json } = await add([{ externalId: stage.ids.knownContact }, ...byId(people(1)), { platformId: '999001' }]);
+		expect(json.map(({ outcome }) => outcome)).toEqual(['unknown', 'skipped', 'unknown']);
+	});
+
+	test('counts that cannot be true prove nothing', async () => {
+		stage.fails({ method: 'POST', path: '/v1/', kind: 'status', status: 200, body: { added: 1, skipped: 0, failed: 1 }, when: 'after' });
+		expect((await add(byId(people(2)))).json.map(({ outcome }) => outcome)).toEqual(['unknown', 'unknown']);
 	});
 
 	test('a look that is refused leaves the counts', async () => {
