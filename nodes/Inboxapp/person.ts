@@ -7,8 +7,9 @@ export interface Person {
 	value: string;
 }
 
-/** A profile on X by its address: by ID, which survives a new user name, or by user name. */
-const profile = /^(?:https?:\/\/)?(?:www\.|mobile\.)?(?:x|twitter)\.com\/(?:i\/user\/(\d+)|@?(\w+))\/?(?:[?#].*)?$/i;
+/** A profile on X by its address: by ID, which survives a new user name, or by user name. Some names are pages of X itself. */
+const profile =
+	/^(?:https?:\/\/)?(?:www\.|mobile\.)?(?:x|twitter)\.com\/(?:i\/user\/(\d+)|(?!(?:explore|hashtag|home|i|intent|search|share)\b)@?(\w+))\/?(?:[?#].*)?$/i;
 
 /** Whom a text names; `by` is how it is meant to. The address of a profile and a user name with @ say by themselves how. */
 export function personOf(by: By, value: unknown): Person {
