@@ -98,6 +98,8 @@ test.each([
 });
 
 describe('canceling', () => {
+	// The import goes on while the answers are waited for.
+	beforeEach(() => stage.control.settings({ inboxapp: { importMs: 600_000 } }));
 	const cancel = async (jobId: string) => await stage.run('list.cancelImport', { listId: stage.ids.list, jobId });
 
 	test.each(lostAfter)('is not asked for twice where its answer is lost by %s', async (_how, rule) => {
