@@ -2,6 +2,8 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { lostAfter, v1Staged } from './v1Stage.mts';
 
 const stage = v1Staged();
+// No import gets on by itself while a test waits.
+beforeEach(() => stage.control.settings({ inboxapp: { importMs: 600_000 } }));
 const csv = 'handle,trade\nnew_person_1,Retail\n@new_person_2,"Food, drinks"\ngone_1,None\n';
 const columnMapping = {
 	column: [
@@ -30,7 +32,7 @@ test('a CSV text comes into the list', async () => {
 	const { json, error } = await start();
 	expect(error).toBeUndefined();
 	expect(json).toEqual([expect.objectContaining({ type: 'csv', status: 'queued', totalCount: 3 })]);
-	stage.later(60_000);
+	stage.later(600_000);
 	expect(await imports()).toEqual([expect.objectContaining({ id: json[0].id, status: 'completed', addedCount: 2, failedCount: 1 })]);
 	expect(stage.members(stage.ids.list)).toHaveLength(2);
 });
@@ -98,8 +100,6 @@ test.each([
 });
 
 describe('canceling', () => {
-	// The import goes on while the answers are waited for.
-	beforeEach(() => stage.control.settings({ inboxapp: { importMs: 600_000 } }));
 	const cancel = async (jobId: string) => await stage.run('list.cancelImport', { listId: stage.ids.list, jobId });
 
 	test.each(lostAfter)('is not asked for twice where its answer is lost by %s', async (_how, rule) => {
