@@ -3,6 +3,8 @@ import { noSuch, whileV1Lasts, type Cases, type Prepare, type Samples } from './
 /** Two lists with the persons of the threads on them, and an import into each. */
 export const prepare: Prepare = async ({ control, api }, ids) => {
 	control.clock({ set: whileV1Lasts });
+	// No import gets on by itself while a test waits.
+	control.settings({ inboxapp: { importMs: 600_000 } });
 	const { inboxapp } = control;
 	const made: Record<string, string> = {};
 	for (const suffix of ['', '2']) {
