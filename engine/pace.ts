@@ -14,9 +14,7 @@ export class Pace {
 
 	/** Books the next free start for a call and says how many ms to wait until then; more than `most`: books nothing. */
 	reserve(limits: Limit[], route: string, now: number, most = Infinity): number {
-		const ours = limits
-			.filter((limit) => limit.route === undefined || limit.route === route)
-			.map((limit) => (limit === limits[0] && this.shortest !== undefined ? { ...limit, max: this.shortest } : limit));
+		const ours = this.of(limits, route);
 		let start = Math.max(now, this.heldUntil);
 		for (const limit of ours) {
 			const starts = this.startsOf(limit);
@@ -31,6 +29,20 @@ export class Pace {
 		}
 		return start - now;
 	}
+
+	/** How many calls of a route may start now, as far as the published limits go. */
+	free(limits: Limit[], route: string, now: number): number {
+		if (this.held(now) > 0) return 0;
+		return Math.min(
+			...this.of(limits, route).map((limit) => limit.max - this.startsOf(limit).filter((start) => start > now - limit.per).length),
+		);
+	}
+
+	/** The limits of a route, as they are known by now. */
+	private of = (limits: Limit[], route: string): Limit[] =>
+		limits
+			.filter((limit) => limit.route === undefined || limit.route === route)
+			.map((limit) => (limit === limits[0] && this.shortest !== undefined ? { ...limit, max: this.shortest } : limit));
 
 	/** How many ms nothing may start, because the service said so. */
 	held = (now: number): number => Math.max(0, this.heldUntil - now);

@@ -13,8 +13,15 @@ import { Told } from './watchTold';
 
 /** Requests of a look besides those for the feed: Inboxapp allows a team 300 a minute in all. */
 const REQUESTS = 200;
+/** How many of the requests that are left it leaves to others. */
+const SPARE = 50;
+/** How long a request may wait for its turn (ms). */
+const SOON = 5000;
 /** How long details that are not to be had are waited for. */
 const PATIENT = 5 * 60_000;
+
+/** How many requests this credential has left within a few seconds: action nodes may have used most of them up. */
+const free = ({ pace, place }: Session) => pace.free(place.provider.limits, 'GET /v2/events', Date.now() + SOON);
 
 /** One look: it reads the feed page by page and keeps where it stands in `state`. */
 class Look {
@@ -38,7 +45,7 @@ class Look {
 	) {
 		this.state = { ...before, at: before?.at ?? 0 };
 		this.told = new Told(before?.told);
-		this.budget = { until, requests: REQUESTS };
+		this.budget = { until, requests: Math.min(REQUESTS, free(run) - SPARE) };
 	}
 
 	private get now(): number {

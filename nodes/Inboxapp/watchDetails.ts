@@ -123,9 +123,11 @@ export class Reader {
 	/** The details of events, in their order: of as many as there is time for, or until one is to be waited for. Throws a NodeApiError. */
 	async read(events: Envelope[]): Promise<Array<Details | undefined>> {
 		const found: Array<Details | undefined> = [];
-		for (let begin = 0; begin < events.length && (begin === 0 || !isSpent(this.budget)); begin += CHUNK) {
+		// At least one, so that it goes on.
+		const size = isSpent(this.budget) ? 1 : CHUNK;
+		for (let begin = 0; begin < events.length && (begin === 0 || !isSpent(this.budget)); begin += size) {
 			const got: Array<Details | 'later' | undefined> = [];
-			const tasks = [...events.slice(begin, begin + CHUNK).entries()];
+			const tasks = [...events.slice(begin, begin + size).entries()];
 			await pool(tasks, this.run.place.provider.concurrency, async ([i, event]) => void (got[i] = await this.detailsOf(event)));
 			const stop = got.indexOf('later');
 			found.push(...((stop < 0 ? got : got.slice(0, stop)) as Array<Details | undefined>));

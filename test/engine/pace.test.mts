@@ -56,6 +56,37 @@ test('nothing that is booked after a hold starts before its end; no wait is nega
 	);
 });
 
+test('as many calls as are free start at once, and not one more', () => {
+	fc.assert(
+		fc.property(
+			fc.uniqueArray(limit, { minLength: 1, maxLength: 4, selector: ({ per, route }) => `${per} ${route}` }),
+			fc.array(step, { maxLength: 30 }),
+			fc.constantFrom(...ROUTES),
+			(ours, steps, route) => {
+				const pace = new Pace();
+				let now = 1_000_000;
+				for (const one of steps) {
+					now += one.later;
+					if (one.hold !== null) pace.hold(now + one.hold);
+					pace.reserve(ours, one.route, now);
+				}
+				const free = pace.free(ours, route, now);
+				for (let n = 0; n < Math.min(free, 10); n++) expect(pace.reserve(ours, route, now)).toBe(0);
+				if (free < Infinity) expect(pace.reserve(ours, route, now)).toBeGreaterThan(0);
+			},
+		),
+		{ numRuns: 1000 },
+	);
+});
+
+test('what would have to wait longer than it may is not booked', () => {
+	const pace = new Pace();
+	const ours = [{ max: 1, per: 1000 }];
+	expect([pace.reserve(ours, '', 0), pace.reserve(ours, '', 0, 999), pace.reserve(ours, '', 0, 1000), pace.reserve(ours, '', 0)]).toEqual([
+		0, 1000, 1000, 2000,
+	]);
+});
+
 test('one limit is used in full: `max` start at once, the next `max` one window later', () => {
 	const ours = [{ max: 3, per: 1000 }];
 	const waits = booked(

@@ -191,3 +191,26 @@ test('the limit of Inboxapp is kept: 300 requests a minute are never gone beyond
 	const { log = [] } = world.sandbox.control.requests({ log: true });
 	expect(log.filter(({ status }) => status === 429)).toEqual([]);
 });
+
+test('looks in one minute, or after action nodes have used most of it up, take less and leave some to others; the rest comes later', async () => {
+	const { world } = here;
+	const trigger = await begun();
+	const ids = world.receiveMany(400, 10);
+	const all: string[] = [];
+	const counts: number[] = [];
+	world.asked();
+	for (let look = 0; look < 3; look++) {
+		all.push(...short(await trigger.poll()));
+		counts.push(paths().length);
+	}
+	// 300 a minute in all; 50 are left to others as long as there are.
+	expect(counts[0]).toBeGreaterThan(150);
+	expect(counts[0] + counts[1]).toBeLessThanOrEqual(250 + 20);
+	expect(counts[2]).toBeLessThan(10);
+	expect(all.length).toBeGreaterThan(200);
+	for (let items: Awaited<ReturnType<typeof trigger.poll>> = []; items; items = await trigger.poll()) {
+		all.push(...short(items));
+		world.later();
+	}
+	expect(all).toEqual(told(ids));
+});

@@ -25,10 +25,13 @@ export const told = (ids: string[]) => ids.map((id) => `reply_received ${id}`);
 /** What is said to be gone before each of some events. */
 export const gaps = (items: IDataObject[] | null) => asEvents(items).map(({ gap }) => gap);
 
-/** All that comes in so many looks, in order; n8n starts again before each of them if told so. */
+/** All that comes in so many looks, a minute apart, in order; n8n starts again before each of them if told so. */
 export async function looks(trigger: Polling, count: number, restart = false): Promise<IDataObject[]> {
 	const all: IDataObject[] = [];
-	for (let i = 0; i < count; i++) all.push(...((await (restart ? trigger.restart() : trigger.poll())) ?? []));
+	for (let i = 0; i < count; i++) {
+		all.push(...((await (restart ? trigger.restart() : trigger.poll())) ?? []));
+		await sleepless(60_000);
+	}
 	return all;
 }
 

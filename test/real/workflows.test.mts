@@ -73,3 +73,20 @@ test('Inboxapp: put leads into a new campaign', async () => {
 		'POST /v1/campaigns/v2/{campaignId}/leads': 1,
 	});
 });
+
+test('Inboxapp: answer who is waiting, each message once', async () => {
+	const { inboxapp } = sandbox.control;
+	for (const n of [1, 2, 3]) inboxapp.receive({ profile: { username: `sample_${n}` }, text: 'Tell me more' });
+	const first = await ran('inboxapp-reply-to-waiting');
+	const answered = first('Answer');
+	expect(answered.map(({ error, content }) => error ?? content)).toEqual(
+		Array.from({ length: 3 }, () => expect.stringMatching(/^Hello .+, thank you for your message\. /) as string),
+	);
+	const again = await ran('inboxapp-reply-to-waiting');
+	expect(again('Answer')).toEqual([]);
+	expect(sandbox.control.requests({ service: 'inboxapp' }).byRoute).toEqual({
+		'GET /v2/threads': 2,
+		'GET /v2/threads/{threadId}': 3,
+		'POST /v2/messages': 3,
+	});
+});
