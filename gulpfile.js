@@ -17,7 +17,7 @@ function operations() {
 		if (outcome.summary && !Number.isFinite(batch.max)) return 'one request for all items that belong together, never sent twice';
 		return `up to ${batch.max.toLocaleString('en')} with each request, ${outcome.summary ? 'which are counted' : 'one outcome for each'}`;
 	};
-	const notes = ({ batch, outcome, job, gives, file, paging, simple, variants, auth, settles, keyed, ends }, provider) =>
+	const notes = ({ batch, outcome, job, gives, file, paging, simple, variants, auth, settles, keyed }, provider) =>
 		[
 			variants && Object.keys(variants).length === 1 && `only in ${provider.variants.names[Object.keys(variants)[0]]}`,
 			auth && `authentication: ${auth.map((one) => provider.authentication[one].name).join(' or ')}`,
@@ -29,10 +29,10 @@ function operations() {
 			gives === 'deleted' && 'cannot be undone',
 			file && `file${file.type === 'text/csv' ? ' or items' : ''}`,
 			simple && 'Simplify',
-			ends && `of a part of the API that is said to end on ${ends}`,
 		]
 			.filter(Boolean)
 			.join(', ');
+	const marks = ({ inferred, ends }) => [inferred && `**inferred**: ${inferred}`, ends && `this part of the API is said to end on ${ends}`];
 	const byName = (a, b) => a.name.localeCompare(b.name);
 	const lines = ['# Operations', '', 'Made from the rows by `npx gulp docs`. Change the rows, not this file.', ''];
 	for (const provider of [instantly, inboxapp, enttor, enterCrm]) {
@@ -51,7 +51,7 @@ function operations() {
 				const [filters, more] = row.gives === 'items' ? [labels([...(row.filters ?? []), ...(row.optional ?? [])]), '-'] : optional;
 				const routes = [...new Set(row.variants ? Object.values(row.variants) : [row.route])];
 				const request = row.target ? 'any' : routes.map((route) => `\`${route}\``).join(' or ');
-				const does = [row.description ?? row.action, notes(row, provider)].filter(Boolean).join(' · ');
+				const does = [row.description ?? row.action, notes(row, provider), ...marks(row)].filter(Boolean).join(' · ');
 				lines.push(`| ${row.name} | ${request} | ${labels(row.required)} | ${filters} | ${more} | ${does} |`);
 			}
 			lines.push('');

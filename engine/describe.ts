@@ -72,6 +72,8 @@ export interface Operation {
 	name: string;
 	action: string;
 	description?: string;
+	/** What of it the service's documents do not say, and was inferred; stands in our docs. */
+	inferred?: string;
 	route: Route;
 	/** The variants of the service that have it, and where; absent: all of them, at `route`. */
 	variants?: Partial<Record<string, Route>>;

@@ -36,7 +36,8 @@ export const list: Resource = served(v1, {
 		cancelImport: {
 			name: 'Cancel Import',
 			action: 'Cancel an import into a list',
-			description: 'Stop an import that waits or runs; its address is inferred',
+			description: 'Stop an import that waits or runs; documented in part',
+			inferred: 'method and address',
 			route: 'POST /lists/{listId}/import-jobs/{jobId}/cancel',
 			required: [listId, plainId('jobId', 'ID of the import')],
 			bodied: true,
@@ -47,6 +48,7 @@ export const list: Resource = served(v1, {
 			name: 'Create Import',
 			action: 'Start an import into a list',
 			description: 'Inboxapp works on it in the background; Get Imports tells how far it is',
+			inferred: 'which fields of a CSV import are required; other kinds of imports; ways to merge other than overwrite',
 			route: 'POST /lists/{listId}/import-jobs',
 			required: [listId, ...imported],
 			settles: settledImport,
@@ -74,6 +76,7 @@ export const list: Resource = served(v1, {
 			name: 'Update Lead',
 			action: 'Update a lead of a list',
 			description: 'Set column values of a lead',
+			inferred: 'which fields are required; the rest of the answer',
 			route: 'PATCH /lists/{listId}/leads/{platformId}',
 			required: [
 				listId,
