@@ -13,6 +13,6 @@ module.exports = {
 	},
 	testSequencer: '<rootDir>/test/support/sequencer.cjs',
 	testTimeout: 60_000,
-	// Much of the time goes into waiting, and into loading n8n's engine for each file.
-	maxWorkers: '100%',
+	// Much of the time goes into waiting.
+	maxWorkers: '150%',
 };
