@@ -13,6 +13,6 @@ module.exports = {
 	},
 	testSequencer: '<rootDir>/test/support/sequencer.cjs',
 	testTimeout: 60_000,
-	// Much of the time goes into waiting.
-	maxWorkers: '150%',
+	// One more than most machines of a CI have cores: much of the time goes into waiting.
+	maxWorkers: 3,
 };
