@@ -4,7 +4,7 @@ import { entriesOf, type Call } from './call';
 import type { Outcome } from './outcome';
 
 /** How many more requests one refused call may cost, to find out which of its entries are to blame. */
-const MORE = 32;
+export const MORE = 32;
 
 /** What became of each entry: an outcome, or the error that it caused or was in the way of. */
 export interface Divided {

@@ -90,22 +90,25 @@ export async function run(this: IExecuteFunctions, provider: Provider, { continu
 	const totals = rules && 'summary' in rules ? rules : undefined;
 	const each = (settings.output ?? (totals?.each ? 'entries' : 'totals')) === 'entries';
 	// Totals say nothing of single entries: nothing is looked for.
-	const wholes = bulk && batch && totals && !settings.dryRun && new Wholes(batch, totals, bulk.calls, each && settings.followUp);
+	const wholes = bulk && batch && totals && !settings.dryRun && new Wholes(batch, totals, each && settings.followUp);
 	let done = 0;
 	place.done = () => (todo.length > 1 ? `${done} of ${todo.length} requests had been answered by then.` : '');
 	const ended = async (call: Call, answer: unknown) =>
 		operation.job && settings.wait ? await finished(sending, call, answer as IDataObject, settings) : answer;
+	/** `errors[i]` is what entry `i` was refused for; several share one. */
+	const failEach = (errors: unknown[], from: number[]) => {
+		for (const error of new Set(errors.filter(Boolean))) fail(error, from.filter((_, i) => errors[i] === error)); // prettier-ignore
+	};
 	const work = async ({ call, values }: Task) => {
 		try {
 			if (wholes) {
-				const { error } = await wholes.send(sending, operation, call);
-				if (error !== undefined) fail(error, call.items);
+				failEach(await wholes.send(sending, operation, call, continueOnFail), call.items);
 			} else if (bulk && batch && rules && !('summary' in rules) && !settings.dryRun) {
 				const sendOne = async (one: Call) => await sendBulk(sending, batch, rules, one, async (answer) => await ended(one, answer));
 				// Where the run stops anyway, nothing more is sent.
 				const { outcomes, errors } = await divided(call, batch.field, sendOne, continueOnFail ? undefined : 0);
 				outcomes.forEach((outcome, i) => (bulk.slotOf(call, i).outcome = outcome));
-				for (const error of new Set(errors.filter(Boolean))) fail(error, call.items.filter((_, i) => errors[i] === error)); // prettier-ignore
+				failEach(errors, call.items);
 			} else if (settings.dryRun)
 				give(
 					{

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { onTheWire, type Slot } from './bulk';
+import { onTheWire, type Settled, type Slot } from './bulk';
 import { entriesOf, groupKey, type Call } from './call';
 import { objectOf, type Batch, type Operation } from './describe';
+import { divided, MORE } from './divide';
 import { Ambiguous, blamed, failedAnswer } from './errors';
 import { shownOf, type Outcome, type TotalRules } from './outcome';
 import type { Session } from './session';
@@ -24,17 +25,34 @@ type Spot = { call: Call; place: number };
 /** The calls of a run that are answered as wholes, and what came of each. */
 export class Wholes {
 	private readonly came = new Map<Call, Came>();
+	/** The call that each entry went with last. */
+	private readonly sent = new Map<IDataObject, Call>();
 
-	/** `calls` are the joined ones; `follow`: entries that the counts leave open are looked for. */
+	/** `follow`: entries that the counts leave open are looked for. */
 	constructor(
 		private readonly batch: Batch,
 		private readonly rules: TotalRules,
-		private readonly calls: Call[],
 		private readonly follow = false,
 	) {}
 
+	/**
+	 * Sends a joined call, and in parts if it is refused, may be repeated, and the run goes on in any case (`goesOn`): a bad entry
+	 * costs itself. Gives the error that each entry was in the way of or caused.
+	 */
+	async send(run: Session, operation: Operation, call: Call, goesOn: boolean): Promise<unknown[]> {
+		const { field } = this.batch;
+		const sendPart = async (part: Call): Promise<Settled> => {
+			const entries = entriesOf(part, field);
+			const came = await this.sendOne(run, operation, part);
+			this.came.set(part, came);
+			for (const entry of entries) this.sent.set(entry, part);
+			return { outcomes: entries.map(() => ('error' in came ? undefined : { outcome: 'unknown' })), error: came.error };
+		};
+		return (await divided(call, field, sendPart, goesOn && operation.repeatable ? MORE : 0)).errors;
+	}
+
 	/** Sends one call; after a failure that leaves it open, it is looked for, and not sent again unless the row says so. */
-	async send(run: Session, operation: Operation, call: Call): Promise<Came> {
+	private async sendOne(run: Session, operation: Operation, call: Call): Promise<Came> {
 		const values = call.body ?? {};
 		const began = Date.now();
 		const came: Came = await sendAnswered(run, operation, { call: onTheWire(call, this.batch), values }).then(
@@ -50,8 +68,6 @@ export class Wholes {
 		);
 		if (this.follow && this.rules.follow && came.answer && this.counted(call, came).outcome === 'unknown')
 			came.outcomes = await this.looked(run, call, came, began + (run.clock.offset ?? 0) - 2000);
-		// Only now: a look that is cancelled ends the call with an error, and then it has no other outcome.
-		this.came.set(call, came);
 		return came;
 	}
 
@@ -78,7 +94,8 @@ export class Wholes {
 	): Array<{ json: IDataObject; items: number[] }> {
 		const { field } = this.batch;
 		const spots = new Map<Slot, Spot>();
-		for (const call of this.calls) entriesOf(call, field).forEach((_, place) => spots.set(slotOf(call, place), { call, place }));
+		for (const call of new Set(this.sent.values()))
+			entriesOf(call, field).forEach((entry, place) => this.sent.get(entry) === call && spots.set(slotOf(call, place), { call, place }));
 		const groups = new Map<string, Slot[]>();
 		for (const slot of slots) {
 			const own = groups.get(slot.group);
@@ -94,7 +111,7 @@ export class Wholes {
 			const calls = [...new Set(own.flatMap((slot) => spots.get(slot)?.call ?? []))];
 			const answered = new Set(calls.filter((call) => !('error' in (this.came.get(call) ?? { error: '' }))));
 			if (each || (calls.length > 0 && answered.size === 0)) return own.flatMap((slot) => this.entry(slot, spots.get(slot)));
-			const left = own.filter((slot) => slot.outcome || answered.has((spots.get(slot) as Spot).call));
+			const left = own.filter((slot) => slot.outcome || answered.has(spots.get(slot)?.call as Call));
 			return [{ json: this.summary(targets.get(group) as Call, [...answered], left), items: left.map(({ item }) => item) }];
 		});
 	}

@@ -181,3 +181,50 @@ test('whatever is sent and whatever becomes of each request: every entry is coun
 		{ numRuns: 80 },
 	); // prettier-ignore
 });
+
+describe('a call that is refused for one of its entries, where it may be repeated', () => {
+	const own: Partial<Operation> = { repeatable: true, settles: undefined, batch: { field: 'letters', max: 8 } };
+	/** Refuses what has a bad letter in it, takes everything else. */
+	const strict =
+		(...bad: string[]): Serve =>
+		(request, n) =>
+			lettersOf(request).some(({ code }) => bad.includes(code))
+				? { status: 400, body: { problem: 'no such letter' } }
+				: taking()(request, n);
+
+	test('is sent in parts: the bad one costs itself, the others are counted as one', async () => {
+		const done = await execute(order(codes(8), strict('k5'), { continueOnFail: true }, own));
+		expect(done.json).toEqual([
+			expect.objectContaining({ sent: 7, made: 7, known: 0 }),
+			{ error: expect.stringMatching(/No such letter \[item 5\]$/) as string },
+		]);
+		expect(done.items[0].pairedItem).toEqual(paired(0, 1, 2, 3, 4, 6, 7));
+		expect(sent(done)).toHaveLength(7);
+	});
+
+	test.each([
+		['the run stops at it', { continueOnFail: false }, own],
+		['it may not be repeated', { continueOnFail: true }, { ...own, repeatable: false }],
+	])('is sent once where %s', async (_, more, row) => {
+		const { log, error, json } = await execute(order(codes(8), strict('k5'), more, row));
+		expect(log.requests).toHaveLength(1);
+		if (more.continueOnFail) expect(json.map(({ error: said }) => said)).toHaveLength(8);
+		else expect(error?.message).toContain('No such letter');
+	});
+
+	test('whichever are bad: each of the others is taken once and says so, each of them has its error, in order', async () => {
+		const some = fc.record({ count: fc.integer({ min: 1, max: 20 }), bad: fc.uniqueArray(fc.nat({ max: 19 }), { maxLength: 2 }) });
+		await fc.assert(
+			fc.asyncProperty(some, async ({ count, bad }) => {
+				const names = bad.map((n) => `k${n}`);
+				const { items, log } = await execute(order(codes(count), strict(...names), { ...each, continueOnFail: true }, own));
+				const said = items.map(({ json }) => ('error' in json ? 'error' : [json.code, json.outcome]));
+				expect(said).toEqual(codes(count).map(({ code }) => (names.includes(String(code)) ? 'error' : [code, 'created'])));
+				expect(items.map(({ pairedItem }) => (pairedItem as { item: number }).item)).toEqual(codes(count).map((_, n) => n));
+				const taken = log.requests.map(lettersOf).filter((all) => !all.some(({ code }) => names.includes(code)));
+				expect(taken.flat().map(({ code }) => code).sort()).toEqual(codes(count).map(({ code }) => code).filter((code) => !names.includes(String(code))).sort()); // prettier-ignore
+			}),
+			{ numRuns: 50 },
+		);
+	});
+});
