@@ -212,11 +212,21 @@ describe('an answer that is lost', () => {
 
 	test('a request that never gets through costs its own leads', async () => {
 		const ids = people(4_001);
-		stage.fails({ method: 'POST', path: '/v1/', kind: 'status', status: 400, from: 2, times: 1 });
+		stage.fails({ method: 'POST', path: '/v1/', kind: 'status', status: 403, from: 2, times: 1 });
 		const { json, error } = await add(byId(ids), {}, {}, true);
 		expect(error).toBeUndefined();
 		expect(json.filter((row) => row.error)).toHaveLength(2_000);
 		expect(outcomesOf(json.filter((row) => !row.error))).toEqual({ created: 2_001 });
 		expect(inCampaign()).toEqual([...ids.slice(0, 2_000), ids[4_000]]);
+	});
+
+	test('a request that is refused for what is in it is sent in halves', async () => {
+		const ids = people(2_000);
+		stage.fails({ method: 'POST', path: '/v1/', kind: 'status', status: 400, times: 2 });
+		const { json } = await add(byId(ids), {}, {}, true);
+		expect(json.map(({ error, outcome }) => outcome ?? error)).toEqual(ids.map(() => 'created'));
+		expect(inCampaign().sort()).toEqual([...ids].sort());
+		// The whole and half of it, which nobody looked into; the other half, and two quarters.
+		expect(sent().map((body) => (body?.platformIds as string[] | undefined)?.length)).toEqual([undefined, undefined, 1_000, 500, 500]);
 	});
 });
