@@ -5,17 +5,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { madeUp, outboundEvent, type Envelope } from '../../nodes/Inboxapp/events.ts';
 import { kindOf, kinds } from '../../nodes/Inboxapp/eventsKinds.ts';
 import { asksOf } from '../../nodes/Inboxapp/watchDetails.ts';
-
-const NOW = Date.parse('2026-03-16T12:00:00.000Z');
-const iso = (time: number) => new Date(time).toISOString();
-const row = (seq: number, time = NOW - 3_600_000, id = `evt_${seq}`): Envelope => ({
-	id,
-	seq,
-	type: 'message.received',
-	createdAt: iso(time),
-	object: { type: 'message', id: `m${seq}`, url: `/messages/m${seq}` },
-	data: { threadId: 't1' },
-});
+import { iso, NOW, row } from './feedRow.mts';
 
 describe('an event', () => {
 	const received = iso(NOW);

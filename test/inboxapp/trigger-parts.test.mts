@@ -4,17 +4,8 @@ import { before, KEPT, markOf, pageOf, SETTLED, walked, type FeedPage, type Mark
 import { lostEvents } from '../../nodes/Inboxapp/watchRescue.ts';
 import { gapText, mending, remembering, type State } from '../../nodes/Inboxapp/watchState.ts';
 import { Told } from '../../nodes/Inboxapp/watchTold.ts';
+import { iso, NOW, row } from './feedRow.mts';
 
-const NOW = Date.parse('2026-03-16T12:00:00.000Z');
-const iso = (time: number) => new Date(time).toISOString();
-const row = (seq: number, time = NOW - 3_600_000, id = `evt_${seq}`): Envelope => ({
-	id,
-	seq,
-	type: 'message.received',
-	createdAt: iso(time),
-	object: { type: 'message', id: `m${seq}`, url: `/messages/m${seq}` },
-	data: { threadId: 't1' },
-});
 const page = (rows: Envelope[], hasMore = false): FeedPage => ({ rows, hasMore });
 const mark = (seq: number, time = NOW - 3_600_000): Mark => markOf(row(seq, time));
 const seqs = (rows: Envelope[]) => rows.map(({ seq }) => seq);

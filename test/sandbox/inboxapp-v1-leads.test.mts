@@ -1,32 +1,14 @@
-import { startV1, people, type RunningV1 } from './inboxapp-v1.mts';
+import { doing, people, startV1, text, twoDays, type RunningV1 } from './inboxapp-v1.mts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-const text = (words: string) => ({ type: 'message', data: { segments: [{ type: 'static', text: words }] } });
-const twoDays = { type: 'delay', data: { delaySeconds: 172_800, unit: 'days' } };
 
 let run: RunningV1;
 
 beforeEach(async () => void (run = await startV1()));
 afterEach(async () => await run.sandbox.close());
 
-const campaign = async (more: object = {}) =>
-	(await run.api.post('/campaigns/v2', { name: 'Campaign', accountLinkIds: [run.link], ...more })).data.id as string;
-const add = async (id: string, body: object) => {
-	const { status, data } = await run.api.post(`/campaigns/v2/${id}/leads`, body);
-	return status === 200 ? [data.added, data.skipped, data.failed] : [status, data.error.message];
-};
-const seen = async (id: string) => (await run.api.get(`/campaigns/${id}`)).data;
-const settings = (inboxapp: object) => void run.sandbox.control.settings({ inboxapp });
-const threadOf = async (username: string) => {
-	const contacts = (await run.v2.get('/contacts', { params: { platform: 'twitter', username } })).data.data;
-	const params = { contactId: contacts[0]?.id, folder: 'all' };
-	return (await run.v2.get('/threads', { params })).data.data[0];
-};
-const messagesIn = async (username: string) => {
-	const { id } = await threadOf(username);
-	return (await run.v2.get(`/threads/${id}/messages`, { params: { order: 'asc' } })).data.data;
-};
+const { campaign, add, seen, settings, messagesIn } = doing(() => run);
 
 test('are added once; ids that begin with 999 and usernames that begin with gone_ belong to nobody', async () => {
 	const id = await campaign();

@@ -1,9 +1,7 @@
-import { inboxappClient, people, startV1, type RunningV1 } from './inboxapp-v1.mts';
+import { doing, inboxappClient, people, startV1, text, twoDays, type RunningV1 } from './inboxapp-v1.mts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-const text = (words: string) => ({ type: 'message', data: { segments: [{ type: 'static', text: words }] } });
-const twoDays = { type: 'delay', data: { delaySeconds: 172_800, unit: 'days' } };
 
 let run: RunningV1;
 
@@ -14,23 +12,7 @@ beforeEach(async () => {
 });
 afterEach(async () => await run.sandbox.close());
 
-const campaign = async (more: object = {}) =>
-	(await run.api.post('/campaigns/v2', { name: 'Campaign', accountLinkIds: [run.link], ...more })).data.id as string;
-const add = async (id: string, body: object) => {
-	const { status, data } = await run.api.post(`/campaigns/v2/${id}/leads`, body);
-	return status === 200 ? [data.added, data.skipped, data.failed] : [status, data.error.message];
-};
-const seen = async (id: string) => (await run.api.get(`/campaigns/${id}`)).data;
-const settings = (inboxapp: object) => void run.sandbox.control.settings({ inboxapp });
-const threadOf = async (username: string) => {
-	const contacts = (await run.v2.get('/contacts', { params: { platform: 'twitter', username } })).data.data;
-	const params = { contactId: contacts[0]?.id, folder: 'all' };
-	return (await run.v2.get('/threads', { params })).data.data[0];
-};
-const messagesIn = async (username: string) => {
-	const { id } = await threadOf(username);
-	return (await run.v2.get(`/threads/${id}/messages`, { params: { order: 'asc' } })).data.data;
-};
+const { campaign, add, seen, settings, threadOf, messagesIn } = doing(() => run);
 
 describe('a campaign', () => {
 	test('writes by its hourly rate within its hours, follows up, stops at a reply, and is completed', async () => {

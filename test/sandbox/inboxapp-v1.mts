@@ -68,3 +68,29 @@ export async function startV1(options: SandboxOptions = {}): Promise<RunningV1> 
 export function people(count: number, from = 1): string[] {
 	return Array.from({ length: count }, (_unused, index) => String(70_000_000 + from + index));
 }
+
+/** What the tests of campaigns do in the sandbox that runs at the time. */
+export function doing(here: () => RunningV1) {
+	const campaign = async (more: object = {}) =>
+		(await here().api.post('/campaigns/v2', { name: 'Campaign', accountLinkIds: [here().link], ...more })).data.id as string;
+	const add = async (id: string, body: object) => {
+		const { status, data } = await here().api.post(`/campaigns/v2/${id}/leads`, body);
+		return status === 200 ? [data.added, data.skipped, data.failed] : [status, data.error.message];
+	};
+	const seen = async (id: string) => (await here().api.get(`/campaigns/${id}`)).data;
+	const settings = (inboxapp: object) => void here().sandbox.control.settings({ inboxapp });
+	const threadOf = async (username: string) => {
+		const contacts = (await here().v2.get('/contacts', { params: { platform: 'twitter', username } })).data.data;
+		const params = { contactId: contacts[0]?.id, folder: 'all' };
+		return (await here().v2.get('/threads', { params })).data.data[0];
+	};
+	const messagesIn = async (username: string) => {
+		const { id } = await threadOf(username);
+		return (await here().v2.get(`/threads/${id}/messages`, { params: { order: 'asc' } })).data.data;
+	};
+	return { campaign, add, seen, settings, threadOf, messagesIn };
+}
+
+/** Steps of a sequence. */
+export const text = (words: string) => ({ type: 'message', data: { segments: [{ type: 'static', text: words }] } });
+export const twoDays = { type: 'delay', data: { delaySeconds: 172_800, unit: 'days' } };
