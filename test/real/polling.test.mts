@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { OutboundEvent } from '../../engine/event';
 import { API_KEY, OWNER, PASSWORD } from '../../sandbox/entercrm/index.mts';
 import { TOKEN } from '../../sandbox/inboxapp/index.mts';
 import { startSandbox, type Sandbox } from '../../sandbox/server.mts';
@@ -81,4 +83,29 @@ describe('a polling trigger', () => {
 		expect((await client.listExecutions(id)).filter(({ mode }) => mode === 'trigger')).toEqual([]);
 		await client.deactivate(id);
 	});
+});
+
+test('Inboxapp: what happens while the workflow is active starts it, each event once, with what it is about', async () => {
+	const { client } = lab;
+	const { inboxapp } = sandbox.control;
+	const credentials = { inboxappApi: { id: null, name: 'inboxappApi' } };
+	await client.createCredential('inboxappApi', 'inboxappApi', data().inboxappApi);
+	const pollTimes = { item: [{ mode: 'everyMinute' }] };
+	const trigger = { name: 'Looks', type: 'n8n-nodes-outbound.inboxappTrigger', parameters: { events: ['reply_received'], pollTimes } };
+	const { id } = await client.importWorkflow(chain('Replies', { ...trigger, credentials }, { name: 'Seen' }));
+	inboxapp.receive({ profile: { username: 'too_early' }, text: 'Before' });
+	// Inboxapp's clock is known to a second, and what lies within it is told.
+	await sleep(2500);
+	await lab.explained(() => client.activate(id));
+	const runs = async () => (await client.listExecutions(id)).filter(({ mode }) => mode === 'trigger');
+	const wanted = [1, 2, 3].map((n) => ({ username: `sample_${n}`, text: `Message ${n}` }));
+	for (const { username, text } of wanted) inboxapp.receive({ profile: { username }, text });
+	// n8n looks once a minute at most.
+	const end = Date.now() + 90_000;
+	while ((await runs()).every(({ status }) => status !== 'success') && Date.now() < end) await sleep(500);
+	await client.deactivate(id);
+	const executions = await Promise.all((await runs()).map(async (run) => await client.getExecution(run.id)));
+	const seen = executions.flatMap((run) => itemsOf(run, 'Seen')) as unknown as OutboundEvent[];
+	expect(seen.map(({ person, message }) => ({ username: person.handle, text: message.text }))).toEqual(wanted);
+	expect(new Set(seen.map(({ dedupeKey }) => dedupeKey)).size).toBe(3);
 });
