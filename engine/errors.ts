@@ -155,7 +155,9 @@ export const notAnApi = (place: Place, call: Call, status: number): NodeApiError
 
 /** A service that cannot be reached, or stays busy. `waited` is in ms. */
 export function gaveUp(place: Place, call: Call, what: string, waited: number, status?: number): NodeApiError {
-	const hint = `Waited ${Math.round(waited / 1000)} s in all. Run it again later, or raise 'Give Up After' under Options.`;
+	// Triggers and lists of the editor have no options.
+	const next = place.operation ? "Run it again later, or raise 'Give Up After' under Options." : 'Try it again in a minute.';
+	const hint = `Waited ${Math.round(waited / 1000)} s in all. ${next}`;
 	return api(place, call, `${place.provider.name} ${what}`, hint, { status });
 }
 

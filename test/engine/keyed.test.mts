@@ -169,6 +169,7 @@ test('without a broken try before it a refusal is a refusal, and a busy service 
 	expect([refused.error?.message, refused.log.requests.length]).toEqual(['Pigeon Post: The title is taken [item 0]', 1]);
 	const busy = await execute(order(() => ({ status: 429, headers: { 'retry-after': '20' } }), { parameters: { options: { giveUpAfter: 30 } } })); // prettier-ignore
 	expect(busy.error?.message).toBe('Pigeon Post is still busy [item 0]');
+	expect(busy.error?.description).toContain("or raise 'Give Up After' under Options.");
 	const after = await execute(order(script({ status: 429, headers: { 'retry-after': '1' } }, { status: 422 })));
 	expect(after.error?.message).toBe('Pigeon Post answered with status 422 [item 0]');
 });

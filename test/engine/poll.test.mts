@@ -109,7 +109,11 @@ test('a turn that is further away than a look may take: a clear error at once, n
 	expect(await go(trigger.poll())).toEqual([2]);
 	loft.letters.push(3);
 	const before = Date.now();
-	for (let n = 0; n < 3; n++) await expect(go(trigger.poll())).rejects.toThrow('Pigeon Post is still busy');
+	for (let n = 0; n < 3; n++)
+		await expect(go(trigger.poll())).rejects.toMatchObject({
+			message: 'Pigeon Post is still busy',
+			description: 'Waited 0 s in all. Try it again in a minute.',
+		});
 	expect(Date.now() - before).toBeLessThan(1000);
 	jest.setSystemTime(Date.now() + 45_000);
 	expect(await go(trigger.poll())).toEqual([3]);
