@@ -9,39 +9,23 @@ import { session, type Session } from './session';
 const PAGES = 20;
 type Page = { options: INodePropertyOptions[]; token?: string };
 
+/** Whether a name has the text that was typed. */
+const has = ({ name }: INodePropertyOptions, filter?: string) => !filter || name.toLowerCase().includes(filter.toLowerCase());
+
 /** One page of a list for the editor: what it holds, and where it goes on. */
-async function page(run: Session, list: List, route: Route, filter?: string, token?: string): Promise<Page> {
+async function page(run: Session, list: List, filter?: string, token?: string): Promise<Page> {
 	const paging = within(list.paging ?? run.place.provider.paging, list.items);
 	const typed = filter && list.search ? { [list.search]: filter } : {};
 	// What a token is made of: the question, and how much had come before it.
 	const place = token ? (JSON.parse(token) as { ask: IDataObject; got: number }) : firstPage(paging, Infinity);
 	const ask = { ...list.ask, ...place.ask, ...typed };
-	const { body } = await send(run, plainCall(route, {}, ask), { repeatable: true });
+	const { body } = await send(run, plainCall(list.route as Route, {}, ask), { repeatable: true });
 	const next = nextPage(paging, { ask, got: place.got, seen: new Set() }, body, Infinity);
 	const isSame = next && JSON.stringify({ ...list.ask, ...next.ask, ...typed }) === JSON.stringify(ask);
 	// Records that several rows stand for are shown once.
 	const shown = new Map(itemsOf(paging, body).map((row) => [String(row[list.value]), list.label(row)] as const));
 	const options = [...shown].map(([value, name]) => ({ name, value }));
 	return { options, token: next && !isSame ? JSON.stringify({ ask: next.ask, got: next.got }) : undefined };
-}
-
-/** A list that is read once for each entry of another. */
-async function perEntry(run: Session, list: List, { list: other, ask }: NonNullable<List['per']>): Promise<INodePropertyOptions[]> {
-	const { lists } = run.place.provider;
-	const options: INodePropertyOptions[] = [];
-	const own = { ...run, place: { ...run.place, scope: lists[other].scope } };
-	const entries: INodePropertyOptions[] = [];
-	for (let pages = 0, token: string | undefined; pages === 0 || (token && pages < PAGES); pages++) {
-		const next = await page(own, lists[other], lists[other].route as Route, undefined, token);
-		entries.push(...next.options);
-		token = next.token;
-	}
-	for (const { value } of entries) {
-		const { body } = await send(run, plainCall(list.route as Route, {}, { [ask]: value }), { repeatable: true });
-		for (const row of itemsOf(within(run.place.provider.paging, list.items), body))
-			options.push({ name: list.label(row), value: String(row[list.value]) });
-	}
-	return options;
 }
 
 /** Each value once, under its first name: pages shift while they are read. */
@@ -51,24 +35,39 @@ function distinct(options: INodePropertyOptions[]): INodePropertyOptions[] {
 	return [...byValue.values()];
 }
 
-/** Pages of a list until there is something to show (of `filter`, where the service cannot search), or `pages` of them. */
+/** Adds pages of a list to what is there: all of them, or until there is something to show (of `filter`, where the service cannot search). */
+async function readOn(got: Page, run: Session, list: List, filter: string | undefined, all: boolean): Promise<void> {
+	const fits = (option: INodePropertyOptions) => list.search || has(option, filter);
+	for (let pages = 0; pages < PAGES && (pages === 0 || (got.token && (all || got.options.length === 0))); pages++) {
+		const next = await page(run, list, filter, got.token);
+		got.options = distinct([...got.options, ...next.options.filter(fits)]);
+		got.token = next.token;
+	}
+}
+
+/** A list that is read once for each entry of another. */
+async function perEntry(run: Session, list: List, { list: name, ask }: NonNullable<List['per']>): Promise<INodePropertyOptions[]> {
+	const other = run.place.provider.lists[name];
+	const entries: Page = { options: [] };
+	await readOn(entries, { ...run, place: { ...run.place, scope: other.scope } }, other, undefined, true);
+	const options: INodePropertyOptions[] = [];
+	for (const { value } of entries.options) {
+		const { body } = await send(run, plainCall(list.route as Route, {}, { [ask]: value }), { repeatable: true });
+		for (const row of itemsOf(within(run.place.provider.paging, list.items), body))
+			options.push({ name: list.label(row), value: String(row[list.value]) });
+	}
+	return options;
+}
+
+/** What the editor shows of a list: its fixed words, and those that the service has. */
 async function found(context: ILoadOptionsFunctions, provider: Provider, list: List, filter?: string, token?: string, all = false) {
-	const own = token ? [] : list.fixed ? optionsOf(list.fixed) : [];
-	const fits = ({ name }: INodePropertyOptions) => !filter || name.toLowerCase().includes(filter.toLowerCase());
-	const got: Page = { options: own.filter(fits), token };
-	const { route } = list;
-	if (!route) return got;
+	const own = token || !list.fixed ? [] : optionsOf(list.fixed);
+	const got: Page = { options: own.filter((option) => has(option, filter)), token };
+	if (!list.route) return got;
 	const run = await session(context, { node: context.getNode(), provider, scope: list.scope }, 30_000);
 	const read = async () => {
-		if (list.per) {
-			got.options.push(...(await perEntry(run, list, list.per)).filter(fits));
-			return;
-		}
-		for (let pages = 0; pages < PAGES && (pages === 0 || (got.token && (all || got.options.length === 0))); pages++) {
-			const next = await page(run, list, route, filter, got.token);
-			got.options = distinct([...got.options, ...(list.search ? next.options : next.options.filter(fits))]);
-			got.token = next.token;
-		}
+		if (list.per) got.options.push(...(await perEntry(run, list, list.per)).filter((option) => has(option, filter)));
+		else await readOn(got, run, list, filter, all);
 	};
 	// A key that may not read the rest still gets the words that are always there.
 	await (list.fixed ? read().catch(() => (got.token = undefined)) : read());
