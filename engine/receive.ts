@@ -1,4 +1,7 @@
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import type { OutboundEvent } from './event';
+import { caught } from './refusal';
+import { forget, isNew } from './remembered';
 
 /** What arrived: the bytes as they came, the headers (lower case), and the parsed body. */
 export interface Delivery {
@@ -13,4 +16,78 @@ export interface Source {
 	verify: (delivery: Delivery, secret: string, now: number) => boolean;
 	/** The events in it, oldest first; undefined where the body is no event. `received` is ISO. Never throws. */
 	events: (body: unknown, received: string) => OutboundEvent[] | undefined;
+}
+
+/** What a node makes of deliveries. */
+export interface Reception {
+	/** Undefined or empty: nothing can be told from a forgery, so everything is refused. */
+	secret: string | undefined;
+	/** A filter that throws lets an event through: it is not lost. */
+	wanted: (event: OutboundEvent) => boolean;
+	/** Gives what the service sent instead of the shared shape. */
+	raw?: boolean;
+}
+
+/** Deeper than any event of a service, and far from what breaks those who go through it level by level. */
+const DEEPEST = 100;
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+/** What a service sends to see whether somebody answers. */
+const isEmpty = (body: unknown) => body === null || body === '' || (isObject(body) && Object.keys(body).length === 0);
+
+function tooDeep(body: unknown): boolean {
+	let level = [body].filter(isObject);
+	for (let depth = 0; level.length > 0 && depth <= DEEPEST; depth++)
+		level = level.flatMap((one) => Object.values(one) as unknown[]).filter(isObject);
+	return level.length > 0;
+}
+
+/** A step's value, or `otherwise` if it throws. */
+function tried<T>(step: () => T, otherwise: T): T {
+	const got = caught(step);
+	return 'value' in got ? got.value : otherwise;
+}
+
+/** Bytes as JSON in UTF-8; undefined if they are none, null if there are no bytes. */
+const parsed = (raw: Buffer): unknown =>
+	raw.length === 0 ? null : tried(() => JSON.parse(raw.toString('utf8').replace(/^\uFEFF/, '')) as unknown, undefined);
+
+/**
+ * What n8n has of a request. The body is read from the bytes, for they are what is signed: a content type is not. n8n keeps no bytes
+ * of a multipart form; there its own reading stands in, written out again, which only matches a signature over just these bytes.
+ */
+function deliveryOf(context: IWebhookFunctions): Delivery {
+	const headers = context.getHeaderData() as Record<string, unknown>;
+	const { rawBody } = context.getRequestObject() as { rawBody?: unknown };
+	if (Buffer.isBuffer(rawBody)) return { raw: rawBody, headers, body: parsed(rawBody) };
+	const body = context.getBodyData() as unknown;
+	return { raw: Buffer.from(tried(() => JSON.stringify(body) as string | undefined, undefined) ?? ''), headers, body };
+}
+
+function refused(context: IWebhookFunctions, status: number, message: string): IWebhookResponseData {
+	context.getResponseObject().status(status).json({ message });
+	return { noWebhookResponse: true };
+}
+
+/**
+ * What a trigger's webhook() answers: 401 where the secret is missing or wrong, 400 where the body is no event, 200 and nothing
+ * more where the delivery is empty, a test, filtered out or a repeat, and otherwise one run with an item for each event. Never throws.
+ */
+export function received(context: IWebhookFunctions, source: Source, { secret, wanted, raw }: Reception): IWebhookResponseData {
+	const now = Date.now();
+	const delivery = deliveryOf(context);
+	if (!secret || !tried(() => source.verify(delivery, secret, now), false)) return refused(context, 401, 'The secret is missing or wrong');
+	const { body } = delivery;
+	if (isEmpty(body)) return {};
+	const events = tooDeep(body) ? undefined : tried(() => source.events(body, new Date(now).toISOString()), undefined);
+	if (!events) return refused(context, 400, 'The body is not an event');
+
+	const fresh = events.filter((event) => tried(() => wanted(event), true) && isNew(context, event.dedupeKey));
+	if (fresh.length === 0) return {};
+	const response = context.getResponseObject();
+	response.once?.('finish', () => {
+		// n8n could not start the run, and the service will send it again.
+		if (response.statusCode >= 400) forget(context, fresh.map(({ dedupeKey }) => dedupeKey)); // prettier-ignore
+	});
+	return { workflowData: [context.helpers.returnJsonArray(fresh.map((event) => (raw ? event.raw : event) as IDataObject))] };
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { NodeApiError, NodeOperationError, type IDataObject, type IHookFunctions, type IWebhookFunctions } from 'n8n-workflow';
 import { plainCall } from './call';
 import type { Provider, Route } from './describe';
@@ -10,7 +10,6 @@ import { session, type Session } from './session';
 
 /** The header in which a delivery brings the secret back. */
 export const SECRET = 'x-outbound-secret';
-const REMEMBERED = 1000;
 
 /** How a service registers webhooks. All functions are pure. */
 export interface Hooks {
@@ -114,28 +113,5 @@ export function lifecycle(provider: Provider, hooks: Hooks, settings: (this: IHo
 	};
 }
 
-const digest = (text: string) => createHash('sha256').update(text).digest();
-
-/** Whether a delivery brings the secret of this node. Compared in constant time; no secret known: no. */
-export function trusted(context: IWebhookFunctions): boolean {
-	const { secret } = context.getWorkflowStaticData('node') as Memory;
-	const given = context.getHeaderData()[SECRET];
-	return secret !== undefined && typeof given === 'string' && timingSafeEqual(digest(given), digest(secret));
-}
-
-/**
- * The last keys of each node. In this process only: n8n does not save static data of a webhook() that starts a run, and to
- * answer before the run is queued would lose the event if that fails.
- */
-const seen = new Map<string, Set<string>>();
-
-/** Whether this key is new to the node. */
-export function isNew(context: IWebhookFunctions, key: string): boolean {
-	const place = `${context.getWorkflow().id} ${context.getNode().id} ${context.getMode()}`;
-	const keys = seen.get(place) ?? new Set();
-	seen.set(place, keys);
-	if (keys.has(key)) return false;
-	keys.add(key);
-	if (keys.size > REMEMBERED) keys.delete(keys.values().next().value as string);
-	return true;
-}
+/** The secret that this node's registration brings back; undefined if it has none. */
+export const secretOf = (context: IWebhookFunctions): string | undefined => (context.getWorkflowStaticData('node') as Memory).secret;

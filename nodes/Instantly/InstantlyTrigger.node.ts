@@ -7,9 +7,11 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { received, type Source } from '../../engine/receive';
 import { named } from '../../engine/refusal';
 import { listSearch, loadOptions } from '../../engine/search';
-import { isNew, lifecycle, trusted } from '../../engine/webhook';
+import { bySecret } from '../../engine/signature';
+import { lifecycle, SECRET, secretOf } from '../../engine/webhook';
 import { ANY, hooks, LABEL, outboundEvent, wanted } from './events';
 import { campaign } from './fields';
 import { kinds } from './kinds';
@@ -22,6 +24,13 @@ const events = [
 ].sort((a, b) => a.name.localeCompare(b.name));
 
 const campaignField = campaign('campaign', 'Only events of this campaign');
+
+/** Instantly sends one event at a time: a JSON object. */
+const source: Source = {
+	verify: bySecret(SECRET),
+	events: (body, at) =>
+		typeof body === 'object' && body !== null && !Array.isArray(body) ? [outboundEvent(body as IDataObject, at)] : undefined,
+};
 
 function settings(this: IHookFunctions): IDataObject {
 	const { campaign: chosen } = this.getNodeParameter('options', {}) as IDataObject;
@@ -75,15 +84,8 @@ export class InstantlyTrigger implements INodeType {
 	webhookMethods = { default: lifecycle(instantly, hooks, settings) };
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		if (!trusted(this)) {
-			this.getResponseObject().status(401).json({ message: 'The secret is missing or wrong' });
-			return { noWebhookResponse: true };
-		}
-		const body = this.getBodyData();
+		const events = this.getNodeParameter('events') as string[];
 		const { labels = [] } = this.getNodeParameter('options', {}) as { labels?: string[] };
-		if (!wanted(body, this.getNodeParameter('events') as string[], labels)) return {};
-		const event = outboundEvent(body, new Date().toISOString());
-		if (!isNew(this, event.dedupeKey)) return {};
-		return { workflowData: [this.helpers.returnJsonArray(event as unknown as IDataObject)] };
+		return received(this, source, { secret: secretOf(this), wanted: ({ raw }) => wanted(raw, events, labels) });
 	}
 }

@@ -1,0 +1,38 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+
+/** How many keys of a node, and of how many nodes. */
+const KEYS = 10_000;
+const NODES = 1000;
+
+/**
+ * The last keys of each node, the node that was used last at the end. In this process only: static data is one record of the whole
+ * workflow, read when a delivery arrives and written back whole, so that keys in it would undo what another node or a simultaneous
+ * delivery wrote meanwhile. After a restart a repeat is new; the key in the event is the same.
+ */
+const seen = new Map<string, Set<string>>();
+
+const placeOf = (context: IWebhookFunctions) => `${context.getWorkflow().id} ${context.getNode().id}`;
+
+const dropOldest = (all: Map<string, unknown> | Set<string>, most: number) => {
+	if (all.size > most) all.delete(all.keys().next().value as string);
+};
+
+/** Whether this key is new to the node; it is remembered. While somebody listens for a test event, each one is new. */
+export function isNew(context: IWebhookFunctions, key: string): boolean {
+	if (context.getMode() === 'manual') return true;
+	const place = placeOf(context);
+	const keys = seen.get(place) ?? new Set();
+	seen.delete(place);
+	seen.set(place, keys);
+	dropOldest(seen, NODES);
+	if (keys.has(key)) return false;
+	keys.add(key);
+	dropOldest(keys, KEYS);
+	return true;
+}
+
+/** Makes keys new again: of events that n8n could not take on, and that the service sends once more. */
+export function forget(context: IWebhookFunctions, keys: string[]): void {
+	const known = seen.get(placeOf(context));
+	for (const key of keys) known?.delete(key);
+}
