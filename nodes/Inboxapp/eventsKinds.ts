@@ -15,7 +15,7 @@ const descriptions: Record<string, string> = {
 
 /** The name that all triggers use for a type of Inboxapp's events, also for one that is newer than the list. */
 export const kindOf = (type: string): string =>
-	common[type] ?? type.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replaceAll('.', '_');
+	Object.hasOwn(common, type) ? common[type] : type.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replaceAll('.', '_');
 
 /** What can be chosen: all types of API v2 by the names of `kindOf`, in the order of their names in the editor. */
 export const kinds: Record<string, { type: string; name: string; description?: string }> = Object.fromEntries(

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { instantOf, keyOf, type OutboundEvent } from '../../engine/event';
 import { SECRET, type Hooks } from '../../engine/webhook';
+import { fingerprint, numberOf, plain, textOf } from '../Outbound/reading';
 import { kinds } from './kinds';
 
 /** Chosen in the form beside the names above. */
@@ -8,7 +9,7 @@ export const ANY = 'any';
 export const LABEL = 'custom_label';
 
 /** Delivered under the name of its subscription as well, to be safe. */
-const delivered = (body: IDataObject) => (body.event_type === 'email_link_clicked' ? 'link_clicked' : String(body.event_type ?? ''));
+const delivered = (body: IDataObject) => (body.event_type === 'email_link_clicked' ? 'link_clicked' : (textOf(body.event_type) ?? ''));
 
 /** One subscription for one event that has its own; otherwise all events, filtered here. */
 export function subscription(events: string[]): string {
@@ -19,37 +20,50 @@ export function subscription(events: string[]): string {
 export function wanted(body: IDataObject, events: string[], labels: string[]): boolean {
 	const name = delivered(body);
 	if (events.includes(ANY) || events.includes(name)) return true;
-	return events.includes(LABEL) && name !== '' && !(name in kinds) && (labels.length === 0 || labels.includes(name));
+	return events.includes(LABEL) && name !== '' && !Object.hasOwn(kinds, name) && (labels.length === 0 || labels.includes(name));
 }
 
-const text = (...values: unknown[]) => (values.find((one) => typeof one === 'string' && one !== '') as string | undefined) ?? null;
-const count = (value: unknown) =>
-	value === undefined || value === null || value === '' || Number.isNaN(Number(value)) ? null : Number(value);
+/** What tells one event from another: Instantly gives none an ID. */
+const identity = ['event_type', 'email_id', 'lead_email', 'campaign_id', 'email_account'];
 
-/** A delivery in the shape that all triggers share. `received` (ISO) stands in for a missing time. Pure. */
+/** By its identity and its time; of what has no time, or an odd identity, by all that was said. */
+function keyOfEvent(body: IDataObject, at: string | undefined): string {
+	const said = plain(body);
+	const isOdd = identity.some((name) => body[name] !== undefined && body[name] !== null && body[name] !== '' && said[name] === undefined);
+	const [type, ...others] = identity.map((name) => body[name]);
+	return at && !isOdd ? keyOf(['instantly', type, at, ...others]) : keyOf(['instantly', fingerprint(body)]);
+}
+
+/** A delivery in the shape that all triggers share. `received` (ISO) stands in for a missing time. Never throws; pure. */
 export function outboundEvent(body: IDataObject, received: string): OutboundEvent {
-	const name = delivered(body);
-	const kind = kinds[name] ?? { event: name ? 'interest_changed' : 'unknown', interest: name || undefined };
-	const at = instantOf(body.timestamp);
-	const names = [text(body.firstName, body.first_name), text(body.lastName, body.last_name)].filter(Boolean);
+	const said = plain(body);
+	const name = delivered(said);
+	const kind = Object.hasOwn(kinds, name) ? kinds[name] : { event: name ? 'interest_changed' : 'unknown', interest: name || undefined };
+	const at = instantOf(said.timestamp);
+	const names = [textOf(said.firstName, said.first_name), textOf(said.lastName, said.last_name)].filter(Boolean);
 	return {
 		event: kind.event,
 		provider: 'instantly',
 		channel: 'email',
 		occurredAt: at ?? received,
-		person: { email: text(body.lead_email, body.email), handle: null, profileUrl: null, name: names.join(' ') || null, id: null },
-		campaign: { id: text(body.campaign_id), name: text(body.campaign_name), step: count(body.step), variant: count(body.variant) },
+		person: { email: textOf(said.lead_email, said.email), handle: null, profileUrl: null, name: names.join(' ') || null, id: null },
+		campaign: {
+			id: textOf(said.campaign_id),
+			name: textOf(said.campaign_name),
+			step: numberOf(said.step),
+			variant: numberOf(said.variant),
+		},
 		message: {
-			id: text(body.email_id),
+			id: textOf(said.email_id),
 			threadId: null,
-			subject: text(body.reply_subject, body.email_subject),
-			text: text(body.reply_text, body.reply_text_snippet, body.email_text),
-			html: text(body.reply_html, body.email_html),
+			subject: textOf(said.reply_subject, said.email_subject),
+			text: textOf(said.reply_text, said.reply_text_snippet, said.email_text),
+			html: textOf(said.reply_html, said.email_html),
 		},
 		interest: kind.interest ?? null,
-		account: text(body.email_account),
+		account: textOf(said.email_account),
 		count: 1,
-		dedupeKey: keyOf(at ? ['instantly', body.event_type, at, body.email_id, body.lead_email, body.campaign_id, body.email_account] : body),
+		dedupeKey: keyOfEvent(body, at),
 		raw: body,
 	};
 }
