@@ -60,7 +60,7 @@ function deliveryOf(context: IWebhookFunctions): Delivery {
 	const headers = context.getHeaderData() as Record<string, unknown>;
 	const { rawBody } = context.getRequestObject() as { rawBody?: unknown };
 	if (Buffer.isBuffer(rawBody)) return { raw: rawBody, headers, body: parsed(rawBody) };
-	const body = context.getBodyData() as unknown;
+	const body = (context.getBodyData() as unknown) ?? null;
 	return { raw: Buffer.from(tried(() => JSON.stringify(body) as string | undefined, undefined) ?? ''), headers, body };
 }
 
