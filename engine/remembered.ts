@@ -5,9 +5,10 @@ const KEYS = 10_000;
 const NODES = 1000;
 
 /**
- * The last keys of each node, the node that was used last at the end. In this process only: static data is one record of the whole
- * workflow, read when a delivery arrives and written back whole, so that keys in it would undo what another node or a simultaneous
- * delivery wrote meanwhile. After a restart a repeat is new; the key in the event is the same.
+ * The last keys of each node, the node that was used last at the end. In this process only. n8n 2.40 does not save what webhook()
+ * writes into static data if the delivery starts a run (seen: of three deliveries one after the other, the key of the first stays),
+ * and where it does save, it writes the whole workflow's record as it was read, over what other nodes wrote meanwhile. So a repeat
+ * that comes after a restart, or to another process of n8n, is new here; its key in the event is the same.
  */
 const seen = new Map<string, Set<string>>();
 
