@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { keyOf, type OutboundEvent } from '../../engine/event';
 import { dedupeKeyOf, outboundEvent, type Envelope } from '../Inboxapp/events';
-import { isReadable, kindOf } from '../Inboxapp/eventsKinds';
+import { readableTypes } from '../Inboxapp/eventsKinds';
 import { translated, typeOfV1, type Translated } from './inboxappV1';
 import { fingerprint, isObject, objectOf, plain, textOf } from './reading';
 
@@ -20,9 +20,11 @@ function thin(body: IDataObject, type: string): Translated {
 
 /** By what an event is known wherever it is told of: a message or a thread by its own ID, all else by the event's; else by all that was said. */
 function keyOfEvent(envelope: Envelope, body: IDataObject): string {
-	const known = isReadable(kindOf(envelope.type)) ? envelope.object.id : envelope.id;
-	if (textOf(known) === null) return keyOf(['inboxapp', envelope.type, fingerprint(body)]);
-	return dedupeKeyOf({ ...envelope, id: String(envelope.id), object: { ...envelope.object, id: String(envelope.object.id) } });
+	const { id, type, object } = envelope;
+	const own = type.startsWith(`${object.type}.`) ? object.id : undefined;
+	const known = readableTypes.includes(type) ? own : id;
+	if (textOf(known) === null) return keyOf(['inboxapp', type, fingerprint(body)]);
+	return dedupeKeyOf({ id: String(id), type, object: { ...object, id: String(object.id) } });
 }
 
 /**
