@@ -57,3 +57,11 @@ test.each(services)('%s: a body of 5 MB and one of 100,000 levels are read in mo
 	}
 	expect(Date.now() - began).toBeLessThan(10_000);
 });
+
+test('Inboxapp: a message is known without the ID of its event; without its own ID by all that was said', () => {
+	const { id: _id, ...message } = bodiesOf.inboxapp.find(({ type }) => type === 'message.received') as Body;
+	const key = eventOf('inboxapp', { ...message, id: 'evt_1' }).dedupeKey;
+	expect(eventOf('inboxapp', message).dedupeKey).toBe(key);
+	const nameless = (more: Body) => eventOf('inboxapp', { ...message, id: 'evt_1', object: { type: 'message' }, ...more }).dedupeKey;
+	expect(new Set([key, nameless({}), nameless({ id: 'evt_2' }), nameless({ seq: 99 })]).size).toBe(4);
+});
