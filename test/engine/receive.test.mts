@@ -60,6 +60,8 @@ test.each([undefined, ''])('a node whose secret is %p takes nothing, also if tha
 	using({ secret });
 	expect((await station.post(text({ id: 'a' }))).status).toBe(401);
 	expect((await station.post(text({ id: 'a' }), { [HEADER]: signature(text({ id: 'a' }), { secret: '' }) })).status).toBe(401);
+	using({ secret }, { ...loft, verify: () => true });
+	expect((await station.post(text({ id: 'a' }))).status).toBe(401);
 	expect(station.runs).toEqual([]);
 });
 
