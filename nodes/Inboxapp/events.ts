@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { instantOf, keyOf, type OutboundEvent } from '../../engine/event';
+import { objectOf } from '../../engine/reading';
 import { kindOf, kinds, readableTypes } from './eventsKinds';
 
 /** An event as the feed and the webhooks of API v2 have it: it names an object and what has changed of it. */
@@ -29,7 +30,6 @@ const text = (...values: unknown[]): string | null => {
 	const found = values.find((one) => (typeof one === 'string' && one !== '') || typeof one === 'number');
 	return found === undefined ? null : String(found);
 };
-const objectOf = (value: unknown) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}) as IDataObject;
 const listOf = (value: unknown) => (Array.isArray(value) ? value.map(objectOf) : []);
 
 /** Inboxapp's own word for LinkedIn is in none of its documents. */

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { instantOf, keyOf, type OutboundEvent } from '../../engine/event';
 import { SECRET, type Hooks } from '../../engine/webhook';
-import { fingerprint, numberOf, plain, textOf } from '../Outbound/reading';
+import { fingerprint, numberOf, plain, textOf } from '../../engine/reading';
 import { kinds } from './kinds';
 
 /** Chosen in the form beside the names above. */

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { instantOf, keyOf, type OutboundEvent } from '../../engine/event';
 import { campaignSent, customerCreated } from '../EnterCrm/events';
-import { fingerprint, isObject, objectOf, plain, textOf } from './reading';
+import { fingerprint, isObject, objectOf, plain, textOf } from '../../engine/reading';
 
 /** What EnterCRM's guide names: https://entercrm.io/docs/guide. Of the first three events it does not show what their data is. */
 const names: Record<string, string> = {

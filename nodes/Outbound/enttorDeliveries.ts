@@ -1,6 +1,6 @@
 import { instantOf, keyOf, type OutboundEvent } from '../../engine/event';
 import { platformOf } from '../Enttor/platforms';
-import { fingerprint, isObject, numberOf, textOf } from './reading';
+import { fingerprint, isObject, numberOf, textOf } from '../../engine/reading';
 
 /** Where a field of an event is in a body, as a path such as `data.lead.email` or `messages[0].text`. */
 export interface FieldMap {

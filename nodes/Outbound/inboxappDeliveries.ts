@@ -3,7 +3,7 @@ import { keyOf, type OutboundEvent } from '../../engine/event';
 import { dedupeKeyOf, outboundEvent, type Envelope } from '../Inboxapp/events';
 import { readableTypes } from '../Inboxapp/eventsKinds';
 import { translated, typeOfV1, type Translated } from './inboxappV1';
-import { fingerprint, isObject, objectOf, plain, textOf } from './reading';
+import { fingerprint, isObject, objectOf, plain, textOf } from '../../engine/reading';
 
 /** Whether a body has the shape of API v2: it names an object, and brings none along. */
 const isV2 = (body: IDataObject): boolean => body.apiVersion === '2' || (isObject(body.object) && body.version === undefined);

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Details, Envelope } from '../Inboxapp/events';
-import { objectOf, plain, textOf } from './reading';
+import { objectOf, plain, textOf } from '../../engine/reading';
 
 /** An event of API v1 in the terms of v2, with what it brought along of its objects. */
 export interface Translated {

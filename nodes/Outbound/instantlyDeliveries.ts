@@ -1,6 +1,6 @@
 import type { OutboundEvent } from '../../engine/event';
 import { outboundEvent } from '../Instantly/events';
-import { isObject } from './reading';
+import { isObject } from '../../engine/reading';
 
 /**
  * The event in a body of Instantly's, whose test delivery is documented nowhere: every object is one. `received` (ISO) stands in

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { keyOf } from '../../engine/event';
+import { keyOf } from './event';
 
 /** The object that a value is; anything else, a list too, is an empty one. */
 export const objectOf = (value: unknown): IDataObject =>
