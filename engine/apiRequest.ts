@@ -2,6 +2,7 @@ import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 import type { Call } from './call';
 import type { Field, Operation, Resource, Values } from './describe';
 import { choice, json, text } from './fields';
+import { isObject } from './reading';
 import { named, Refusal } from './refusal';
 
 const methods = { DELETE: 'DELETE', GET: 'GET', PATCH: 'PATCH', POST: 'POST', PUT: 'PUT' };
@@ -21,7 +22,7 @@ export function pathOf(given: string, root: string): { path: string; query: IDat
 }
 
 function objectOf(field: Field, value: unknown): IDataObject {
-	if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as IDataObject;
+	if (isObject(value)) return value;
 	throw new Refusal('must be an object', 'Give JSON such as {"name": "value"}', field.label);
 }
 

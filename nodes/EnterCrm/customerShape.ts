@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Call } from '../../engine/call';
 import type { Simple, Values } from '../../engine/describe';
+import { objectOf } from '../../engine/reading';
 import { Refusal } from '../../engine/refusal';
 
-const objectOf = (value: unknown) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}) as IDataObject;
 const amount = (name: string) => (row: IDataObject) => (typeof row[name] === 'string' ? Number(row[name]) : row[name]);
 
 /** One customer as a flat record: the server puts it beside its messages and logs. */

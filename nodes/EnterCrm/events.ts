@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { objectOf } from '../../engine/describe';
 import { instantOf, keyOf, type OutboundEvent } from '../../engine/event';
 
 /** What can be chosen, by name. */
@@ -50,7 +51,6 @@ const text = (...values: unknown[]): string | null => {
 	const found = values.find((one) => (typeof one === 'string' && one.trim() !== '') || typeof one === 'number');
 	return found === undefined ? null : String(found);
 };
-const objectOf = (value: unknown) => (typeof value === 'object' && value !== null ? value : {}) as IDataObject;
 
 const channels = ['email', 'sms'] as const;
 const channelOf = (...words: unknown[]): OutboundEvent['channel'] => channels.find((channel) => words.includes(channel)) ?? null;

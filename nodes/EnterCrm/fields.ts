@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Field } from '../../engine/describe';
 import { json, picker, text } from '../../engine/fields';
+import { isObject } from '../../engine/reading';
 import { Refusal } from '../../engine/refusal';
 
 type More = Partial<Parameters<typeof picker>[3]>;
@@ -34,8 +35,6 @@ const then = (field: Field, step: (value: unknown) => unknown): Field => ({
 
 /** A picked ID as the API takes it in a body: a number. */
 export const numbered = (field: Field) => then(field, Number);
-
-const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** JSON that must be an object. */
 export const object = (name: string, description: string, more: Parameters<typeof json>[2] = {}): Field =>

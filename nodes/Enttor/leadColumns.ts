@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import type { Column } from '../../engine/describe';
 import { json, number, toList } from '../../engine/fields';
+import { isObject } from '../../engine/reading';
 import { Refusal } from '../../engine/refusal';
 import { platformOf } from './platforms';
 
@@ -16,7 +17,7 @@ const followers = (value: unknown) => {
 };
 const object = (value: unknown) => {
 	const given = json('user_info', '').send?.(value);
-	if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given;
+	if (isObject(given)) return given;
 	throw new Refusal('must be an object', 'Give JSON such as {"niche": "Food"}');
 };
 

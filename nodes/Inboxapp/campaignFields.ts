@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Field } from '../../engine/describe';
 import { choice, flag, group, json, list, text } from '../../engine/fields';
+import { isObject } from '../../engine/reading';
 import { caught, Refusal } from '../../engine/refusal';
 import { plainId } from './fields';
 import { columnData, platforms } from './leadColumns';
@@ -81,8 +82,7 @@ export const timeZone = text('scheduleTimezone', 'Zone of the sending hours; UTC
 /** Column mappings: an object of objects. Throws a Refusal. */
 function mappings(value: unknown): unknown {
 	const given = json('columnMappings', '').send?.(value);
-	const isObject = (one: unknown) => typeof one === 'object' && one !== null && !Array.isArray(one);
-	if (isObject(given) && Object.values(given as object).every(isObject)) return given;
+	if (isObject(given) && Object.values(given).every(isObject)) return given;
 	throw new Refusal(
 		'must be an object of objects',
 		'Give JSON such as {"list ID": {"column ID of the list": "column ID of the campaign"}}',
@@ -110,7 +110,7 @@ export const rules = json('rules', 'As Set Lead Sources takes it, with the names
 	placeholder: 'e.g. {"syncedListIds": ["tz4a98xxat96"], "excludeContacted": true}',
 	send: (value) => {
 		const given = json('rules', '').send?.(value);
-		if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given;
+		if (isObject(given)) return given;
 		throw new Refusal('must be an object', 'Give JSON such as {"syncedListIds": ["tz4a98xxat96"]}');
 	},
 });

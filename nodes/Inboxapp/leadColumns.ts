@@ -1,5 +1,6 @@
 import type { Column } from '../../engine/describe';
 import { json } from '../../engine/fields';
+import { isObject } from '../../engine/reading';
 import { Refusal } from '../../engine/refusal';
 import { idText } from './person';
 
@@ -16,7 +17,7 @@ function platformOf(value: unknown): string {
 /** Column values of a lead: an object. Throws a Refusal. */
 export function columnData(value: unknown): unknown {
 	const given = json('data', '').send?.(value);
-	if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given;
+	if (isObject(given)) return given;
 	throw new Refusal('must be an object', 'Give JSON such as {"custom_q5ck": "Retail"}');
 }
 

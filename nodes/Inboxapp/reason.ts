@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { objectOf } from '../../engine/describe';
 
 /** What an error answer has in it, whichever version of the API gave it. */
 export interface Answered {
@@ -7,14 +8,13 @@ export interface Answered {
 	details: IDataObject;
 }
 
-const record = (value: unknown) => (typeof value === 'object' && value !== null ? (value as IDataObject) : {});
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 
 /** Reads v2's `{code, message, details}`, v1's `{error: {code, message}}`, and the older `{error: "Unauthorized", message}`. */
 export function answered(body: unknown): Answered {
-	const { code, error, message, details } = record(body);
-	const { code: olderCode, message: olderMessage } = record(error);
-	return { code: text(code) ?? text(olderCode), message: text(message) ?? text(olderMessage) ?? text(error), details: record(details) };
+	const { code, error, message, details } = objectOf(body);
+	const { code: olderCode, message: olderMessage } = objectOf(error);
+	return { code: text(code) ?? text(olderCode), message: text(message) ?? text(olderMessage) ?? text(error), details: objectOf(details) };
 }
 
 /** What is wrong in a refused request, and where; empty where nothing is told. */

@@ -12,7 +12,7 @@ import { named } from '../../engine/refusal';
 import { listSearch, loadOptions } from '../../engine/search';
 import { bySecret } from '../../engine/signature';
 import { lifecycle, SECRET, secretOf } from '../../engine/webhook';
-import { ANY, hooks, LABEL, outboundEvent, wanted } from './events';
+import { ANY, eventsIn, hooks, LABEL, wanted } from './events';
 import { campaign } from './fields';
 import { kinds } from './kinds';
 import { instantly } from './provider';
@@ -26,11 +26,7 @@ const events = [
 const campaignField = campaign('campaign', 'Only events of this campaign');
 
 /** Instantly sends one event at a time: a JSON object. */
-const source: Source = {
-	verify: bySecret(SECRET),
-	events: (body, at) =>
-		typeof body === 'object' && body !== null && !Array.isArray(body) ? [outboundEvent(body as IDataObject, at)] : undefined,
-};
+const source: Source = { verify: bySecret(SECRET), events: eventsIn };
 
 function settings(this: IHookFunctions): IDataObject {
 	const { campaign: chosen } = this.getNodeParameter('options', {}) as IDataObject;

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { instantOf, keyOf, type OutboundEvent } from '../../engine/event';
 import { SECRET, type Hooks } from '../../engine/webhook';
-import { fingerprint, numberOf, plain, textOf } from '../../engine/reading';
+import { fingerprint, isObject, numberOf, plain, textOf } from '../../engine/reading';
 import { kinds } from './kinds';
 
 /** Chosen in the form beside the names above. */
@@ -67,6 +67,13 @@ export function outboundEvent(body: IDataObject, received: string): OutboundEven
 		raw: body,
 	};
 }
+
+/**
+ * The event in a body, whose test delivery is documented nowhere: every object is one. `received` (ISO) stands in for a missing
+ * time. Never throws; pure.
+ */
+export const eventsIn = (body: unknown, received: string): OutboundEvent[] | undefined =>
+	isObject(body) ? [outboundEvent(body, received)] : undefined;
 
 /** Registration through the API: https://developer.instantly.ai/api/v2/webhook */
 export const hooks: Hooks = {

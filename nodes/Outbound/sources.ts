@@ -4,7 +4,7 @@ import { SECRET } from '../../engine/webhook';
 import { enterCrmEvents } from './enterCrmDeliveries';
 import { enttorEvents, type FieldMap } from './enttorDeliveries';
 import { inboxappEvents } from './inboxappDeliveries';
-import { instantlyEvents } from './instantlyDeliveries';
+import { eventsIn as instantlyEvents } from '../Instantly/events';
 
 const SIGNATURE = 'x-entercrm-signature';
 const signed = byBody(SIGNATURE);
