@@ -28,6 +28,8 @@ export class Outgoing {
 
 	/** Posts a JSON text and says how it went; never throws. */
 	async post(url: string, json: string, headers: Record<string, string>, timeout: number): Promise<Outcome> {
+		// What waits for its turn when all is stopped must not go out afterwards.
+		const { signal } = this.stopping;
 		if (this.running >= AT_ONCE) await new Promise<void>((resolve) => this.waiting.push(resolve));
 		else this.running += 1;
 		const start = Date.now();
@@ -35,7 +37,7 @@ export class Outgoing {
 			const { status } = await axios.post(url, json, {
 				...this.options,
 				timeout,
-				signal: this.stopping.signal,
+				signal,
 				headers: { 'User-Agent': 'axios/0.21.4', 'Content-Type': 'application/json', ...headers },
 			});
 			const success = status >= 200 && status < 300;

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { Call } from './call.mts';
+import { look } from './changes.mts';
 import type { Access, Gate } from './gate.mts';
 import { FrameworkRefusal } from './refusals.mts';
 import type { EnterCrmSettings } from './settings.mts';
@@ -81,6 +82,8 @@ export class Routes {
 			const page = this.settings.profile === 'server' && this.settings.needsAccept && !wantsJson(request);
 			if (page && error instanceof FrameworkRefusal) return asPage(error, request, reply);
 			throw error;
+		} finally {
+			if (method !== 'GET') look(this.context);
 		}
 	}
 

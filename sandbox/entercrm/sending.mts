@@ -1,3 +1,4 @@
+import { look } from './changes.mts';
 import { addMessage, addressFor, happen, messagesOf } from './messages.mts';
 import { stated } from './refusals.mts';
 import { change } from './rows.mts';
@@ -36,6 +37,7 @@ function planDelivery(context: Context, campaign: Campaign): void {
 		const moment = now(context);
 		for (const message of messagesOf(state, campaign)) if (message.status === 'pending') happen(campaign, message, 'sent', moment);
 		change(campaign, { status: 'sent', completed_at: moment }, moment);
+		look(context);
 	});
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import type { Core } from '../core.mts';
+import type { Deliveries } from '../deliveries.mts';
 import type {
 	ApiKey,
 	Automation,
@@ -16,7 +17,9 @@ import type {
 	Token,
 	TrackedEvent,
 	User,
+	Webhook,
 } from './types.mts';
+import type { CrmDelivery } from './webhooks.mts';
 
 /** The tables and what is in them. */
 export interface Tables {
@@ -93,6 +96,8 @@ export class Table<T extends { id: number }> {
 export class State {
 	private readonly tables = Object.fromEntries(KINDS.map((kind) => [kind, new Table()])) as unknown as { [K in Kind]: Table<Tables[K]> };
 	memberships: Membership[] = [];
+	/** Neither API shows them. */
+	readonly webhooks = new Table<Webhook>();
 	private tokens = new Map<string, Token>();
 	private lastToken = 0;
 
@@ -146,7 +151,8 @@ export class State {
 	/** Everything, ready for JSON. */
 	save(): Record<string, unknown> {
 		const tables = Object.fromEntries(KINDS.map((kind) => [kind, this.tables[kind].save()]));
-		return { tables, memberships: this.memberships, tokens: [...this.tokens.values()], lastToken: this.lastToken };
+		const webhooks = this.webhooks.save();
+		return { tables, memberships: this.memberships, tokens: [...this.tokens.values()], lastToken: this.lastToken, webhooks };
 	}
 
 	/** Takes what `save` gave, into an empty state. */
@@ -156,12 +162,16 @@ export class State {
 		this.memberships = data.memberships as Membership[];
 		this.tokens = new Map((data.tokens as Token[]).map((token) => [token.text, token]));
 		this.lastToken = data.lastToken as number;
+		// A file from before there were webhooks has none.
+		if (data.webhooks) this.webhooks.load(data.webhooks as ReturnType<Table<Webhook>['save']>);
 	}
 }
 
 /** What the operations of EnterCRM work with. `state` is replaced on reset. */
 export interface Context {
 	readonly core: Core;
+	/** What the webhooks are told. */
+	readonly deliveries: Deliveries<CrmDelivery>;
 	state: State;
 }
 

@@ -46,6 +46,27 @@ export interface Membership {
 	is_active: boolean;
 }
 
+/** What webhooks are told of, as the guide names it: https://entercrm.io/docs/guide */
+export const WEBHOOK_EVENTS = [
+	'customer.created',
+	'customer.segment_entered',
+	'customer.segment_exited',
+	'campaign.sent',
+	'automation.triggered',
+] as const;
+export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
+
+/** An address that is told of events. */
+export interface Webhook extends Owned {
+	url: string;
+	secret: string;
+	events: 'all' | WebhookEvent[];
+	/** Whether deliveries bring a signature. */
+	signed: boolean;
+	/** What they bring beside it. */
+	headers: Record<string, string>;
+}
+
 /** A Bearer token; `text` is all of it. */
 export interface Token {
 	text: string;

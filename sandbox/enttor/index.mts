@@ -2,10 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
 import type { Core, Service } from '../core.mts';
+import { Deliveries } from '../deliveries.mts';
+import type { Outcome } from '../outgoing.mts';
 import { campaignRoutes } from './campaigns.mts';
 import { cause, eventOrder, type EventOrder } from './events.mts';
 import { Gate, type ScopeOf } from './gate.mts';
 import { groupRoutes, makeGroup } from './groups.mts';
+import { post, postOrder, type Posted, type PostOrder } from './posts.mts';
 import { errorBody, success } from './refusals.mts';
 import { addMember, baseline, madeUp, seed } from './seed.mts';
 import { sendDue } from './sending.mts';
@@ -40,7 +43,7 @@ export class Enttor implements Service {
 	private gate: Gate;
 
 	constructor(core: Core, seeded: boolean) {
-		this.context = { core, state: new State() };
+		this.context = { core, state: new State(), posts: new Deliveries(core) };
 		this.gate = new Gate(this.context);
 		this.reset(seeded);
 	}
@@ -69,6 +72,8 @@ export class Enttor implements Service {
 		app.post('/enttor/members', async ({ body }) => this.addMember(memberOrder.parse(body)));
 		app.delete('/enttor/members/:id', async ({ params }) => this.removeMember(Number((params as { id: string }).id)));
 		app.post('/enttor/groups', async ({ body }) => this.group(groupOrder.parse(body)));
+		app.post('/enttor/deliveries', async ({ body }) => await this.post(postOrder.parse(body)));
+		app.get('/enttor/deliveries', async () => await this.deliveries());
 	}
 
 	/** Makes something happen in a campaign, and says how often it could. */
@@ -103,6 +108,17 @@ export class Enttor implements Service {
 		return { dataset_id: String(makeGroup(this.context, { ...parts, user_id, leads: madeUp(parts.platform, count) }).id) };
 	}
 
+	/** Posts a body as an automation of the user's would, once, and says how it went; of a reply in the oldest campaign unless told otherwise. */
+	async post(order: PostOrder): Promise<Outcome> {
+		return await post(this.context, order);
+	}
+
+	/** What was posted, when nothing is under way any more. */
+	async deliveries(): Promise<Posted[]> {
+		await this.context.posts.idle();
+		return this.context.posts.list();
+	}
+
 	counts(): Record<string, number> {
 		const { members, groups, campaigns } = this.context.state;
 		const leads = [...groups.values()].reduce((sum, group) => sum + group.leads.length, 0);
@@ -116,10 +132,12 @@ export class Enttor implements Service {
 
 	load(data: unknown): void {
 		this.context.state = State.from(data as ReturnType<State['save']>);
+		this.context.posts.stop();
 	}
 
 	reset(seeded: boolean): void {
 		this.context.state = new State();
+		this.context.posts.stop();
 		this.gate = new Gate(this.context);
 		baseline(this.context);
 		if (seeded) seed(this.context);
@@ -129,5 +147,7 @@ export class Enttor implements Service {
 		sendDue(this.context);
 	}
 
-	stop(): void {}
+	stop(): void {
+		this.context.posts.stop();
+	}
 }

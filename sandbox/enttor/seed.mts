@@ -9,10 +9,11 @@ const DAY = 86_400_000;
 const TITLES = ['Founder', 'Head of Growth', 'Sales Lead', 'Creator'];
 
 /** What every sandbox has, even an unseeded one: a company, its keys, two members. */
-export function baseline({ core, state }: Context): void {
+export function baseline(context: Context): void {
+	const { core, state } = context;
 	state.companyId = core.ids.uuid();
 	for (const [key, scopes] of fixedKeys()) state.keys.set(key, scopes);
-	for (const number of [1, 2]) addMember({ core, state }, { name: `Member ${number}`, email: `member${number}@example.com` });
+	for (const number of [1, 2]) addMember(context, { name: `Member ${number}`, email: `member${number}@example.com` });
 }
 
 /** Adds a member. */

@@ -1,4 +1,6 @@
 import type { Core } from '../core.mts';
+import type { Deliveries } from '../deliveries.mts';
+import type { Posted } from './posts.mts';
 import { missing } from './refusals.mts';
 import type { Campaign, Group, Member, Platform, Scope } from './types.mts';
 
@@ -94,5 +96,7 @@ export function numberOf(id: string): number {
 /** What everything in this folder works on. */
 export interface Context {
 	core: Core;
+	/** What automations of the user's posted. */
+	posts: Deliveries<Posted>;
 	state: State;
 }
