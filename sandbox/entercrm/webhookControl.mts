@@ -27,7 +27,6 @@ export class WebhookControl {
 	/** Deletes a webhook. */
 	removeWebhook(id: number): Webhook {
 		const webhook = webhookOf(this.context, id);
-		look(this.context);
 		this.context.state.webhooks.remove(webhook);
 		return webhook;
 	}
