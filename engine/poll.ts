@@ -1,6 +1,7 @@
-import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import type { Provider } from './describe';
 import type { OutboundEvent } from './event';
+import { itemsOf } from './given';
 import { session, type Session } from './session';
 
 /** What a look gives: all that must be remembered for the next one, and what has happened since the last one, oldest first. */
@@ -33,17 +34,16 @@ const TIME = 30_000;
 /** Nodes whose poll is still under way: n8n starts the next one all the same. */
 const running = new Set<string>();
 
-const itemsOf = (events: OutboundEvent[]): INodeExecutionData[][] => [events.map((event) => ({ json: event as unknown as IDataObject }))];
-
-/** What every polling trigger's `poll` does. The state moves only after everything has been read. Throws a NodeApiError. */
+/** What every polling trigger's `poll` does. The state moves only after everything has been read. `raw`: see `itemsOf`. Throws a NodeApiError. */
 export async function polled<State>(
 	context: IPollFunctions,
 	provider: Provider,
 	watch: Watch<State>,
+	raw = false,
 ): Promise<INodeExecutionData[][] | null> {
 	const node = context.getNode();
 	const run = { ...(await session(context, { node, provider }, PATIENCE)), hurried: true };
-	if (context.getMode() === 'manual') return itemsOf(await watch.sample(run));
+	if (context.getMode() === 'manual') return [itemsOf(await watch.sample(run), raw)];
 	const own = `${context.getWorkflow().id} ${node.id}`;
 	if (running.has(own)) return null;
 	running.add(own);
@@ -52,7 +52,7 @@ export async function polled<State>(
 		const before = memory.account === run.key ? memory.state : undefined;
 		const { state, events } = await watch.look(run, before, Date.now() + TIME);
 		Object.assign(memory, { account: run.key, state });
-		return before === undefined || events.length === 0 ? null : itemsOf(events);
+		return before === undefined || events.length === 0 ? null : [itemsOf(events, raw)];
 	} finally {
 		running.delete(own);
 	}

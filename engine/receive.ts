@@ -1,5 +1,6 @@
-import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import type { OutboundEvent } from './event';
+import { itemsOf } from './given';
 import { caught } from './refusal';
 import { forget, isNew } from './remembered';
 
@@ -16,6 +17,8 @@ export interface Source {
 	verify: (delivery: Delivery, secret: string, now: number) => boolean;
 	/** The events in it, oldest first; undefined where the body is no event. `received` is ISO. Never throws. */
 	events: (body: unknown, received: string) => OutboundEvent[] | undefined;
+	/** Whether it only tries the way, and tells of nothing. Never throws. */
+	test?: (body: unknown) => boolean;
 }
 
 /** What a node makes of deliveries. */
@@ -26,6 +29,8 @@ export interface Reception {
 	wanted: (event: OutboundEvent) => boolean;
 	/** Gives what the service sent instead of the shared shape. */
 	raw?: boolean;
+	/** What a test delivery shows to somebody who listens for one in the editor; otherwise it shows nothing. */
+	sample?: () => OutboundEvent[];
 }
 
 /** Deeper than any event of a service, and far from what breaks those who go through it level by level. */
@@ -70,15 +75,29 @@ function refused(context: IWebhookFunctions, status: number, message: string): I
 }
 
 /**
+ * What `step` answers, or 401 where it cannot: an expression of the form or a credential is gone. n8n would say 500 and write a failed
+ * execution for each delivery; what is refused, the service sends again.
+ */
+export async function answered(context: IWebhookFunctions, step: () => Promise<IWebhookResponseData>): Promise<IWebhookResponseData> {
+	try {
+		return await step();
+	} catch (error) {
+		context.logger.warn(`${context.getNode().name} cannot check deliveries: ${(error as Error).message}`);
+		return refused(context, 401, 'The trigger is not ready: open it in n8n');
+	}
+}
+
+/**
  * What a trigger's webhook() answers: 401 where the secret is missing or wrong, 400 where the body is no event, 200 and nothing
  * more where the delivery is empty, a test, filtered out or a repeat, and otherwise one run with an item for each event. Never throws.
  */
-export function received(context: IWebhookFunctions, source: Source, { secret, wanted, raw }: Reception): IWebhookResponseData {
+export function received(context: IWebhookFunctions, source: Source, { secret, wanted, raw, sample }: Reception): IWebhookResponseData {
 	const now = Date.now();
 	const delivery = deliveryOf(context);
 	if (!secret || !tried(() => source.verify(delivery, secret, now), false)) return refused(context, 401, 'The secret is missing or wrong');
 	const { body } = delivery;
-	if (isEmpty(body)) return {};
+	const start = (events: OutboundEvent[]) => (events.length > 0 ? { workflowData: [itemsOf(events, raw)] } : {});
+	if (isEmpty(body) || tried(() => source.test?.(body), false)) return context.getMode() === 'manual' ? start(sample?.() ?? []) : {};
 	const events = tooDeep(body) ? undefined : tried(() => source.events(body, new Date(now).toISOString()), undefined);
 	if (!events) return refused(context, 400, 'The body is not an event');
 
@@ -89,5 +108,5 @@ export function received(context: IWebhookFunctions, source: Source, { secret, w
 		// n8n could not start the run, and the service will send it again.
 		if (response.statusCode >= 400) forget(context, fresh.map(({ dedupeKey }) => dedupeKey)); // prettier-ignore
 	});
-	return { workflowData: [context.helpers.returnJsonArray(fresh.map((event) => (raw ? event.raw : event) as IDataObject))] };
+	return start(fresh);
 }

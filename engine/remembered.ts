@@ -1,4 +1,7 @@
-import type { IWebhookFunctions } from 'n8n-workflow';
+import type { IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
+
+/** What receives, and what looks for what was not received: they share what they remember. */
+type Context = IPollFunctions | IWebhookFunctions;
 
 /** How many keys of a node, and of how many nodes. */
 const KEYS = 10_000;
@@ -12,14 +15,14 @@ const NODES = 1000;
  */
 const seen = new Map<string, Set<string>>();
 
-const placeOf = (context: IWebhookFunctions) => `${context.getWorkflow().id} ${context.getNode().id}`;
+const placeOf = (context: Context) => `${context.getWorkflow().id} ${context.getNode().id}`;
 
 const dropOldest = (all: Map<string, unknown> | Set<string>, most: number) => {
 	if (all.size > most) all.delete(all.keys().next().value as string);
 };
 
 /** Whether this key is new to the node; it is remembered. While somebody listens for a test event, each one is new. */
-export function isNew(context: IWebhookFunctions, key: string): boolean {
+export function isNew(context: Context, key: string): boolean {
 	if (context.getMode() === 'manual') return true;
 	const place = placeOf(context);
 	const keys = seen.get(place) ?? new Set();
@@ -33,7 +36,7 @@ export function isNew(context: IWebhookFunctions, key: string): boolean {
 }
 
 /** Makes keys new again: of events that n8n could not take on, and that the service sends once more. */
-export function forget(context: IWebhookFunctions, keys: string[]): void {
+export function forget(context: Context, keys: string[]): void {
 	const known = seen.get(placeOf(context));
 	for (const key of keys) known?.delete(key);
 }

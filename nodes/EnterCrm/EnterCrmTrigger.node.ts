@@ -1,5 +1,6 @@
 import { NodeConnectionTypes, type INodeExecutionData, type INodeType, type INodeTypeDescription, type IPollFunctions } from 'n8n-workflow';
 import { blamed } from '../../engine/errors';
+import { rawOption } from '../../engine/given';
 import { polled } from '../../engine/poll';
 import { caught, named } from '../../engine/refusal';
 import { listSearch } from '../../engine/search';
@@ -39,7 +40,7 @@ export class EnterCrmTrigger implements INodeType {
 				type: 'collection',
 				placeholder: 'Add Option',
 				default: {},
-				options: [{ displayName: campaignField.label, name: campaignField.parameter, ...campaignField.property }],
+				options: [{ displayName: campaignField.label, name: campaignField.parameter, ...campaignField.property }, rawOption],
 			},
 		],
 	};
@@ -47,9 +48,9 @@ export class EnterCrmTrigger implements INodeType {
 	methods = { listSearch: listSearch(enterCrm) };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-		const { campaign: chosen } = this.getNodeParameter('options', {}) as { campaign?: { value?: unknown } };
+		const { campaign: chosen, raw } = this.getNodeParameter('options', {}) as { campaign?: { value?: unknown }; raw?: boolean };
 		const of = caught(() => (chosen?.value ? String(named(campaignField, () => campaignField.send?.(chosen))) : ''));
 		if ('error' in of) throw blamed({ node: this.getNode(), provider: enterCrm }, of.error, [0]);
-		return await polled(this, enterCrm, watch({ kinds: this.getNodeParameter('events') as string[], of: of.value }));
+		return await polled(this, enterCrm, watch({ kinds: this.getNodeParameter('events') as string[], of: of.value }), raw);
 	}
 }

@@ -1,4 +1,5 @@
 import { NodeConnectionTypes, type INodeExecutionData, type INodeType, type INodeTypeDescription, type IPollFunctions } from 'n8n-workflow';
+import { rawOption } from '../../engine/given';
 import { polled } from '../../engine/poll';
 import { listSearch, loadOptions } from '../../engine/search';
 import { kinds } from './events';
@@ -41,6 +42,7 @@ export class EnttorTrigger implements INodeType {
 				placeholder: 'Add Option',
 				default: {},
 				options: [
+					rawOption,
 					{
 						displayName: 'Team Member Names or IDs',
 						name: 'members',
@@ -58,8 +60,8 @@ export class EnttorTrigger implements INodeType {
 	methods = { listSearch: listSearch(enttor), loadOptions: loadOptions(enttor) };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-		const { members = [] } = this.getNodeParameter('options', {}) as { members?: Array<string | number> };
+		const { members = [], raw } = this.getNodeParameter('options', {}) as { members?: Array<string | number>; raw?: boolean };
 		const wanted = { kinds: this.getNodeParameter('events') as string[], members: [members].flat().map(String) };
-		return await polled(this, enttor, watch(wanted));
+		return await polled(this, enttor, watch(wanted), raw);
 	}
 }

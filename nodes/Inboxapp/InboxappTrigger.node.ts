@@ -1,5 +1,6 @@
 import { NodeConnectionTypes, type INodeExecutionData, type INodeType, type INodeTypeDescription, type IPollFunctions } from 'n8n-workflow';
 import { blamed } from '../../engine/errors';
+import { rawOption } from '../../engine/given';
 import { polled } from '../../engine/poll';
 import { caught } from '../../engine/refusal';
 import { listSearch, loadOptions } from '../../engine/search';
@@ -56,6 +57,7 @@ export class InboxappTrigger implements INodeType {
 							'Of messages, threads and campaign targets only those of these accounts. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 					},
 					campaignOption,
+					rawOption,
 					sinceOption,
 				],
 			},
@@ -67,6 +69,7 @@ export class InboxappTrigger implements INodeType {
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		const wanted = caught(() => wantedOf((name) => this.getNodeParameter(name, undefined), this.getTimezone()));
 		if ('error' in wanted) throw blamed({ node: this.getNode(), provider: inboxapp }, wanted.error, [0]);
-		return await polled(this, inboxapp, watch(wanted.value));
+		const { raw } = this.getNodeParameter('options', {}) as { raw?: boolean };
+		return await polled(this, inboxapp, watch(wanted.value), raw);
 	}
 }

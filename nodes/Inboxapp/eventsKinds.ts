@@ -1,7 +1,11 @@
 import { eventTypes } from './eventTypes';
 
 /** Types that have another name where all triggers speak of the same. */
-const common: Record<string, string> = { 'contact.statusChanged': 'interest_changed', 'message.received': 'reply_received' };
+const common: Record<string, string> = {
+	'campaign.completed': 'campaign_finished',
+	'contact.statusChanged': 'interest_changed',
+	'message.received': 'reply_received',
+};
 
 /** What a name alone does not say. */
 const descriptions: Record<string, string> = {

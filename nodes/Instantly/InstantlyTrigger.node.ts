@@ -7,15 +7,18 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import type { OutboundEvent } from '../../engine/event';
+import { rawOption } from '../../engine/given';
 import { received, type Source } from '../../engine/receive';
 import { named } from '../../engine/refusal';
 import { listSearch, loadOptions } from '../../engine/search';
 import { bySecret } from '../../engine/signature';
 import { lifecycle, SECRET, secretOf } from '../../engine/webhook';
-import { ANY, eventsIn, hooks, LABEL, wanted } from './events';
+import { ANY, eventsIn, hooks, isTest, LABEL, wanted } from './events';
 import { campaign } from './fields';
 import { kinds } from './kinds';
 import { instantly } from './provider';
+import { madeUp } from './sample';
 
 const events = [
 	...Object.entries(kinds).map(([value, { name }]) => ({ name, value })),
@@ -26,7 +29,13 @@ const events = [
 const campaignField = campaign('campaign', 'Only events of this campaign');
 
 /** Instantly sends one event at a time: a JSON object. */
-const source: Source = { verify: bySecret(SECRET), events: eventsIn };
+const source: Source = { verify: bySecret(SECRET), events: eventsIn, test: isTest };
+
+/** One made-up event of each that was chosen; what is no name of an event stands for several. */
+function samples(events: string[]): OutboundEvent[] {
+	const others: Record<string, string> = { [ANY]: 'reply_received', [LABEL]: 'Sample Label' };
+	return events.map((name) => madeUp(others[name] ?? name, new Date().toISOString()));
+}
 
 function settings(this: IHookFunctions): IDataObject {
 	const { campaign: chosen } = this.getNodeParameter('options', {}) as IDataObject;
@@ -70,6 +79,7 @@ export class InstantlyTrigger implements INodeType {
 						description:
 							'Only these labels, where Trigger On has Custom Label Assigned. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 					},
+					rawOption,
 				],
 			},
 		],
@@ -81,7 +91,12 @@ export class InstantlyTrigger implements INodeType {
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const events = this.getNodeParameter('events') as string[];
-		const { labels = [] } = this.getNodeParameter('options', {}) as { labels?: string[] };
-		return received(this, source, { secret: secretOf(this), wanted: ({ raw }) => wanted(raw, events, labels) });
+		const { labels = [], raw } = this.getNodeParameter('options', {}) as { labels?: string[]; raw?: boolean };
+		return received(this, source, {
+			secret: secretOf(this),
+			wanted: ({ raw: body }) => wanted(body, events, labels),
+			raw,
+			sample: () => samples(events),
+		});
 	}
 }

@@ -68,6 +68,20 @@ export function outboundEvent(body: IDataObject, received: string): OutboundEven
 	};
 }
 
+/** What every event brings along, and no test that is not made to look like one. */
+const always = ['event_type', 'timestamp', 'workspace', 'campaign_id', 'lead_email', 'email_account'];
+
+/**
+ * Whether a body only tries the way. What Instantly posts as a test is documented nowhere: what says so itself, or has nothing of what
+ * every event has but a name that is none of Instantly's.
+ */
+export function isTest(body: unknown): boolean {
+	if (!isObject(body)) return false;
+	const said = always.filter((name) => textOf(body[name]) !== null);
+	const type = String(body.event_type ?? '');
+	return body.test === true || said.length === 0 || (said.length === 1 && type !== '' && !Object.hasOwn(kinds, type));
+}
+
 /**
  * The event in a body, whose test delivery is documented nowhere: every object is one. `received` (ISO) stands in for a missing
  * time. Never throws; pure.

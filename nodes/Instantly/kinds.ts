@@ -16,7 +16,7 @@ interface Kind {
 export const kinds: Record<string, Kind> = {
 	account_error: { name: 'Account Disconnected', event: 'account_error', subscribe: 'account_error' },
 	auto_reply_received: { name: 'Automatic Reply Received', event: 'auto_reply_received' },
-	campaign_completed: { name: 'Campaign Completed', event: 'campaign_completed', subscribe: 'campaign_completed' },
+	campaign_completed: { name: 'Campaign Completed', event: 'campaign_finished', subscribe: 'campaign_completed' },
 	email_bounced: { name: 'Email Bounced', event: 'bounced', subscribe: 'email_bounced' },
 	email_opened: { name: 'Email Opened', event: 'opened', subscribe: 'email_opened' },
 	email_sent: { name: 'Email Sent', event: 'message_sent', subscribe: 'email_sent' },

@@ -64,7 +64,7 @@ describe('only some', () => {
 	test('of a campaign: its targets, and with the details its messages', async () => {
 		const { world } = here;
 		const ids = [1, 2].map((n) => world.control.campaign({ leads: [`4${n}`], status: 'active' }).id);
-		const events = ['target_contacted', 'target_replied', 'message_sent', 'reply_received', 'campaign_completed'];
+		const events = ['target_contacted', 'target_replied', 'message_sent', 'reply_received', 'campaign_finished'];
 		const trigger = world.trigger({ events, details: true, options: { campaignId: ids[1] } });
 		await trigger.activate();
 		for (const id of ids) {
@@ -74,7 +74,7 @@ describe('only some', () => {
 		}
 		world.later();
 		const told = asEvents(await trigger.poll());
-		expect(told.map(({ event }) => event).sort()).toEqual(['campaign_completed', 'message_sent', 'target_contacted', 'target_replied']);
+		expect(told.map(({ event }) => event).sort()).toEqual(['campaign_finished', 'message_sent', 'target_contacted', 'target_replied']);
 		expect(new Set(told.map(({ campaign }) => campaign.id))).toEqual(new Set([ids[1]]));
 		await expect(world.trigger({ options: { campaignId: 'No ID' } }).activate()).rejects.toThrow(`'Campaign ID' is not valid: "No ID"`);
 	});

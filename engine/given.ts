@@ -1,0 +1,20 @@
+import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { OutboundEvent } from './event';
+
+/** The option of every trigger that gives what the service said in place of the shape that all triggers share. */
+export const rawOption: INodeProperties = {
+	displayName: 'Raw Data Only',
+	name: 'raw',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to give only what the service said, in place of the shape that all triggers share',
+};
+
+/** An event as an item has it. Raw data does not hide that events may be missing before it. */
+function given(event: OutboundEvent, raw: boolean): IDataObject {
+	if (!raw) return event as unknown as IDataObject;
+	return event.gap === undefined ? event.raw : { ...event.raw, gap: event.gap };
+}
+
+/** The items of a trigger, one for each event. `raw`: as the service said it. */
+export const itemsOf = (events: OutboundEvent[], raw = false): INodeExecutionData[] => events.map((event) => ({ json: given(event, raw) }));

@@ -1,0 +1,95 @@
+import {
+	NodeConnectionTypes,
+	type ICredentialsDecrypted,
+	type IExecuteFunctions,
+	type INodeCredentialTestResult,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+import { passed } from '../../engine/passed';
+import { answered, received } from '../../engine/receive';
+import { isNew } from '../../engine/remembered';
+import { listSearch, loadOptions } from '../../engine/search';
+import { secretOf } from '../../engine/webhook';
+import { instantly } from '../Instantly/provider';
+import { form } from './form';
+import { filled } from './gaps';
+import { registration } from './registration';
+import { sample } from './samples';
+import { secretIn, tested } from './secret';
+import { settingsOf, wantedBy } from './settings';
+import { sourceOf } from './sources';
+
+export class OutboundTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Outbound Trigger',
+		name: 'outboundTrigger',
+		icon: { light: 'file:../../icons/outbound.svg', dark: 'file:../../icons/outbound.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["provider"] + ": " + $parameter["events"].join(", ") }}',
+		description: 'Starts the workflow when Instantly, Inboxapp, EnterCRM or Enttor delivers a reply or another event, all in one shape',
+		activationMessage: 'You can now make the service send an event to your production webhook URL.',
+		defaults: { name: 'Outbound Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{ name: 'instantlyApi', required: true, displayOptions: { show: { provider: ['instantly'] } } },
+			{
+				name: 'outboundWebhookApi',
+				required: true,
+				testedBy: 'outboundWebhook',
+				displayOptions: { show: { provider: ['enttor', 'entercrm', 'inboxapp'] } },
+			},
+		],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				path: 'webhook',
+				ndvHideUrl: '={{ $parameter["provider"] === "instantly" }}',
+			},
+		],
+		properties: form(),
+	};
+
+	methods = {
+		listSearch: listSearch(instantly),
+		loadOptions: loadOptions(instantly),
+		credentialTest: {
+			async outboundWebhook({ data }: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
+				return tested(data ?? {});
+			},
+		},
+	};
+
+	webhookMethods = { default: registration };
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await answered(this, async () => {
+			const settings = settingsOf((name, otherwise) => this.getNodeParameter(name, otherwise as object));
+			const { provider, events, map } = settings;
+			const own = provider === 'instantly' ? undefined : secretIn(await this.getCredentials('outboundWebhookApi'));
+			return received(this, sourceOf(settings, own?.header), {
+				secret: own ? own.secret : secretOf(this),
+				wanted: wantedBy(settings),
+				sample: () => sample(provider, events, new Date().toISOString(), map),
+			});
+		});
+	}
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		const settings = settingsOf((name, otherwise) => this.getNodeParameter(name, otherwise as object));
+		return settings.fillGaps ? await filled(this, wantedBy(settings), (key) => isNew(this, key)) : null;
+	}
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { raw } = this.getNodeParameter('options', 0, {}) as { raw?: boolean };
+		return await passed(this, raw === true);
+	}
+}
