@@ -77,8 +77,9 @@ export class Deliveries<T extends Delivery> {
 		delivery.state = 'sending';
 		const outcome = await this.post(parcel);
 		delivery.tries.push(outcome.status);
-		const wait = outcome.success || stops !== this.stops ? undefined : parcel.wait?.(delivery.tries.length);
-		delivery.state = outcome.success ? 'delivered' : wait === undefined ? 'failed' : 'waiting';
+		const isOver = stops !== this.stops;
+		const wait = outcome.success || isOver ? undefined : parcel.wait?.(delivery.tries.length);
+		delivery.state = outcome.success ? 'delivered' : wait !== undefined ? 'waiting' : isOver ? 'lost' : 'failed';
 		if (wait === undefined) return outcome;
 		this.core.clock.later(wait, () => {
 			if (stops !== this.stops || parcel.wanted?.() === false) delivery.state = 'lost';

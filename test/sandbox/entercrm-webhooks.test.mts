@@ -116,6 +116,18 @@ test('a new customer enters the segments it fits, a new segment takes in who fit
 	expect(await told()).toMatchObject([{ event: 'customer.segment_exited', data: { customer_id: 1, segment_id: 1 } }]);
 });
 
+test('what time alone has changed is told to the webhooks of before, not to a new one', async () => {
+	await run.api.post('/segments', { name: 'Fresh', type: 'auto', rules: { days_since_first_seen_max: 3 } });
+	await run.tracker.post('/track', { event: 'signup', email: 'fresh@example.com' });
+	hook();
+	const [{ first_seen_at }] = (await row('/customers')).data;
+	const end = Date.parse(first_seen_at) + 4 * 86_400_000;
+	run.sandbox.control.clock({ set: new Date(end - 500).toISOString() });
+	while (Date.parse(run.sandbox.control.clock().now) < end) await new Promise((done) => setTimeout(done, 20));
+	hook();
+	expect((await run.crm.deliveries()).map(({ webhookId, event }) => [webhookId, event])).toEqual([[1, 'customer.segment_exited']]);
+});
+
 test('a campaign is told of when it has been sent, not when that begins', async () => {
 	run.crm.customers({ count: 2 });
 	run.settings({ deliverMs: 60_000 });
