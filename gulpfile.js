@@ -1,10 +1,11 @@
 /**
  * Build steps that n8n-node does not have.
  *
- *   npx gulp docs    writes docs/operations.md from the rows of the built package
+ *   npx gulp docs    writes docs/operations.md from the rows of the built package, docs/events.md from what the fixtures become in it
  */
 const { writeFileSync } = require('node:fs');
 const { join } = require('node:path');
+const { events } = require('./tools/docs/events.js');
 
 /** Every operation of every provider, as a table: made from the rows, so that it cannot go stale. */
 function operations() {
@@ -62,6 +63,7 @@ function operations() {
 
 async function docs() {
 	writeFileSync(join(__dirname, 'docs/operations.md'), operations());
+	writeFileSync(join(__dirname, 'docs/events.md'), events());
 }
 
-module.exports = { docs, default: docs, operations };
+module.exports = { docs, default: docs, events, operations };

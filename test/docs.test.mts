@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { operations } from '../gulpfile.js';
+import { events, operations } from '../gulpfile.js';
 
 const root = join(__dirname, '..');
 
-test('docs/operations.md says what the rows say', () => {
-	const written = readFileSync(join(root, 'docs/operations.md'), 'utf8');
-	if (written !== operations()) throw new Error('The rows have changed. Run: npm run build && npx gulp docs');
+test.each([
+	['operations.md', 'rows say', operations],
+	['events.md', 'fixtures become', events],
+])('docs/%s says what the %s', (file, _what, made) => {
+	const written = readFileSync(join(root, 'docs', file), 'utf8');
+	if (written !== made()) throw new Error('What it is made from has changed. Run: npm run build && npx gulp docs');
 });
