@@ -51,6 +51,7 @@ export class OutboundTrigger implements INodeType {
 				name: 'default',
 				httpMethod: 'POST',
 				responseMode: 'onReceived',
+				responseData: 'noData',
 				path: 'webhook',
 				ndvHideUrl: '={{ $parameter["provider"] === "instantly" }}',
 			},

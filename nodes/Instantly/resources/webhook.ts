@@ -103,9 +103,9 @@ export const webhook: Resource = {
 			simple,
 		},
 		test: {
-			name: 'Test',
-			action: 'Test a webhook',
-			description: 'Deliver a test to the address of a webhook',
+			name: 'Send Test Event',
+			action: 'Send a test event',
+			description: 'Let Instantly deliver a test to a webhook; a trigger that listens for one shows a sample of its event',
 			route: `POST ${of('/test')}`,
 			required: [id],
 			failed: notTaken,
