@@ -153,6 +153,12 @@ describe('Enttor', () => {
 		expect(names({})).toEqual(['unknown']);
 	});
 
+	test('a path of 50,000 names is no deep body', () => {
+		const path = `${'a.'.repeat(50_000)}b`;
+		const [{ person, raw }] = sample('enttor', ['reply_received'], RECEIVED, { event: 'type', email: path });
+		expect([person.email, Object.keys(raw)]).toEqual(['lead0001@example.com', ['type', path, 'sample']]);
+	});
+
 	test('whatever the paths: no throw, whole events, and each field is where it is looked for', () => {
 		const part = fc.constantFrom('a', 'b', '0', '1', '999999999', '', ' ', '__proto__', 'constructor', 'sample', 'é');
 		const joint = fc.constantFrom('.', '[', ']', '..', '].');
