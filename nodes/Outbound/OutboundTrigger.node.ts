@@ -43,7 +43,8 @@ export class OutboundTrigger implements INodeType {
 				name: 'outboundWebhookApi',
 				required: true,
 				testedBy: 'outboundWebhook',
-				displayOptions: { show: { provider: ['enttor', 'entercrm', 'inboxapp'] } },
+				// By what it is not: a field whose every value has a credential of its own is drawn as the choice of a credential.
+				displayOptions: { hide: { provider: ['instantly'] } },
 			},
 		],
 		webhooks: [

@@ -34,8 +34,11 @@ export function campaignOf(parameter: Parameter): string {
 	return picked?.value ? String(named(campaignField, () => campaignField.send?.(picked))) : '';
 }
 
-/** Paths that an expression has made something else of are left out. */
-const texts = (map: unknown): FieldMap => Object.fromEntries(Object.entries(objectOf(map)).filter(([, path]) => typeof path === 'string'));
+/** Paths that an expression has made something else of are left out. Where nothing says which event it is, all are replies. */
+function mapOf(given: unknown): FieldMap {
+	const map: FieldMap = Object.fromEntries(Object.entries(objectOf(given)).filter(([, path]) => typeof path === 'string' && path !== ''));
+	return map.event || map.otherwise ? map : { ...map, otherwise: 'reply_received' };
+}
 
 /** Reads the form. */
 export function settingsOf(parameter: Parameter): Settings {
@@ -47,7 +50,7 @@ export function settingsOf(parameter: Parameter): Settings {
 		campaign: provider === 'instantly' ? '' : String(options.campaignId ?? '').trim(),
 		raw: options.raw === true,
 		fillGaps: provider === 'instantly' && parameter('fillGaps', false) === true,
-		map: texts(parameter('fieldMap', {})),
+		map: mapOf(parameter('fieldMap', {})),
 	};
 }
 
