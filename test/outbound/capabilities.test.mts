@@ -31,6 +31,7 @@ describe('the fixtures of what is polled', () => {
 	const known: Record<string, string[]> = { Event: ['customer'] };
 
 	test.each([
+		['instantly', 'instantly', { reply: 'Email', autoReply: 'Email' }],
 		['inboxapp', 'inboxapp', { received: 'Message', sent: 'Message', thread: 'Thread', contact: 'Contact', tag: 'Tag', status: 'Status' }],
 		['enterCrmDocs', 'entercrm', { customer: 'Customer', campaigns: 'Campaign', messages: 'CampaignMessage' }],
 		['enterCrmServer', 'entercrm/server', { customer: 'Customer', event: 'Event', campaigns: 'Campaign', messages: 'CampaignMessage' }],
@@ -77,7 +78,7 @@ test('what is polled is what the triggers of the services offer', () => {
 	expect(namesOf('EnterCRM', isPoll)).toEqual([...Object.keys(others), 'bounced', 'failed'].sort());
 	expect(namesOf('EnterCRM', (source) => source === 'poll, documented API')).not.toContain('clicked');
 	expect(namesOf('Enttor', isPoll)).toEqual(Object.keys(enttorKinds).sort());
-	expect(namesOf('Instantly', isPoll)).toEqual([]);
+	expect(namesOf('Instantly', isPoll)).toEqual(['auto_reply_received', 'reply_received']);
 });
 
 /** A table of the page, as what it says of each field under each head. */
@@ -107,6 +108,13 @@ describe('which fields are filled', () => {
 			['channel', 'person.email', 'campaign.id', 'campaign.name', 'message.subject', 'message.text', 'message.html'], // prettier-ignore
 		);
 		expect(filled(sent['Instantly, webhook'], 'where known')).toEqual(expect.arrayContaining(['campaign.step', 'message.text', 'account']));
+	});
+
+	test('Instantly: a reply that is read back names no campaign, and only the mailbox is certain', () => {
+		const readBack = reply['Instantly, poll (Fill Gaps)'];
+		expect(filled(readBack)).toEqual(expect.arrayContaining(['person.email', 'campaign.id', 'message.threadId', 'message.text']));
+		expect([readBack['campaign.name'], readBack['person.name'], readBack['campaign.step']]).toEqual(['-', '-', '-']);
+		expect(filled(readBack, 'always')).toEqual(['channel', 'message.id', 'message.subject', 'account']);
 	});
 
 	test('Inboxapp: v2 has IDs only, v1 and the details have the rest', () => {

@@ -39,7 +39,17 @@ function instantly() {
 		const own = body.event_type === label ? 'a label, as its text' : code(body.event_type);
 		return [body, bare].map((each) => ({ own, event: one(eventsIn(each, NOW)), inferred: unshown.test(body.event_type) }));
 	});
-	return [{ service: 'Instantly', source: 'webhook', entries }];
+	const { replyEvent } = built('Instantly/missedReplies.js');
+	const { Email } = schemas('instantly/openapi.json');
+	const { reply, autoReply } = fixture('polls').instantly;
+	// Whether a reply is automatic, and what it says, is there or not.
+	const bare = { ...least(reply, Email), body: least(reply.body, Email.properties.body) };
+	const emails = [reply, autoReply, bare, { ...bare, is_auto_reply: 1 }];
+	const readBack = emails.map((email) => ({ own: 'email received', event: replyEvent(email) }));
+	return [
+		{ service: 'Instantly', source: 'webhook', entries },
+		{ service: 'Instantly', source: 'poll (Fill Gaps)', entries: readBack },
+	];
 }
 
 /** Of API v1 the pages show the data of these. */
