@@ -15,34 +15,17 @@ import {
 	type ICredentialDataDecryptedObject,
 	type IDataObject,
 	type INode,
-	type INodeExecutionData,
 	type INodeType,
 	type INodeTypes,
 	type IWorkflowExecuteAdditionalData,
-	type NodeExecutionHint,
 	type WorkflowActivateMode,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { CredentialStore, typesFor, type Credentials, type Types } from './credentials.mts';
+import { response, resultOf, start, type Arriving } from './execution.mts';
 import type { Order, Result } from './order.mts';
 
 export type { Order, Result };
-
-const start = {
-	description: {
-		name: 'manualTrigger', displayName: 'Manual', group: ['trigger'], version: 1, description: '', defaults: {},
-		inputs: [], outputs: ['main'], properties: [],
-	},
-	async execute(this: { getInputData(): INodeExecutionData[] }) {
-		return [this.getInputData()];
-	},
-} as unknown as INodeType; // prettier-ignore
-
-interface Task {
-	data?: { main: INodeExecutionData[][] };
-	error?: Result['error'];
-	hints?: NodeExecutionHint[];
-}
 
 /** n8n's own engine (n8n-core) with the built package loaded, talking HTTP to whatever the credential says. */
 export class N8n {
@@ -97,15 +80,16 @@ export class N8n {
 		);
 		const running = execution.run({ workflow, pinData: { T: items } } as never) as unknown as Promise<unknown> & { cancel?(): void };
 		if (order.cancelAfter !== undefined) setTimeout(() => running.cancel?.(), order.cancelAfter);
-		const done = (await running) as never as {
-			status: string;
-			data: { resultData: { error?: Result['error']; runData: Record<string, Task[]> } };
-		};
-		const runs = done.data.resultData.runData[node.name] ?? [];
-		const [own] = runs as Array<Task | undefined>;
-		const out = runs.flatMap(({ data }) => data?.main.flat() ?? []);
-		const error = done.data.resultData.error ?? own?.error;
-		return { status: done.status, error, items: out, json: out.map(({ json }) => json), hints: own?.hints ?? [] };
+		return resultOf(await running, node.name);
+	}
+
+	/** The execution that n8n starts with the items that a trigger's webhook() or poll() gave; `mode` is n8n's name of how it began. */
+	async pass(order: Order, items: IDataObject[], mode: WorkflowExecuteMode = 'webhook'): Promise<Result> {
+		const workflow = this.workflow(order);
+		const node = this.node(order);
+		const stack = [{ node, data: { main: [items.map((json) => ({ json }))] }, source: null }];
+		const data = createRunExecutionData({ executionData: { nodeExecutionStack: stack } } as never);
+		return resultOf(await new WorkflowExecute(this.additional(order, workflow), mode, data).processRunExecutionData(workflow), node.name);
 	}
 
 	/** A context for a picker's search or a field's options. */
@@ -124,18 +108,15 @@ export class N8n {
 		return { context, staticData: () => workflow.staticData };
 	}
 
-	/** Hands a delivery to the trigger; gives its answer. */
-	async deliver(order: Order, body: IDataObject, headers: Record<string, string>) {
+	/** Hands a delivery to the trigger; gives its answer. n8n's own answer to the service comes when `ends` is called. */
+	async deliver(order: Order, body: IDataObject, headers: Record<string, string>, { rawBody, mode = 'webhook' }: Arriving = {}) {
 		const workflow = this.workflow(order);
-		const answer: { status?: number; json?: unknown } = {};
-		const httpResponse = {
-			status: (code: number) => ((answer.status = code), httpResponse),
-			json: (value: unknown) => ((answer.json = value), httpResponse),
-		};
-		const additional = { ...this.additional(order, workflow), httpRequest: { body, headers, params: {}, query: {} }, httpResponse };
-		const context = new WebhookContext(workflow, this.node(order), additional as never, 'webhook', {} as never, [], null as never);
+		const { own: httpResponse, given: answer, ends } = response();
+		const httpRequest = { body, headers, params: {}, query: {}, ...(rawBody && { rawBody }) };
+		const additional = { ...this.additional(order, workflow), httpRequest, httpResponse };
+		const context = new WebhookContext(workflow, this.node(order), additional as never, mode, {} as never, [], null as never);
 		const result = await (this.type(order.node).webhook as NonNullable<INodeType['webhook']>).call(context);
-		return { answer, result, json: result.workflowData?.flat().map((item) => item.json) };
+		return { answer, result, json: result.workflowData?.flat().map((item) => item.json), ends };
 	}
 
 	/** One poll; what it wrote is in the workflow's static data. Null: it starts nothing. */
