@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { outboundEvent } from '../../nodes/Instantly/events';
 import type { State } from '../../nodes/Instantly/missed';
+import type { WebhookEvent } from '../../sandbox/instantly/types.mts';
 import { short, staged, MINUTE } from './missedStage.mts';
 
 /** A wait takes no time, but the clock goes on. */
@@ -76,7 +77,14 @@ test('a try long after the first one is of the same event', async () => {
 	}
 	stage.rewrites((log) => [
 		...log,
-		{ ...log[0], id: log[log.length - 1].id.replace(/.$/, 'g'), timestamp_created: later, retry_count: 1, will_retry: false },
+		{
+			...log[0],
+			id: log[log.length - 1].id.replace(/.$/, 'g'),
+			timestamp_created: later,
+			timestamp_created_date: later.slice(0, 10),
+			retry_count: 1,
+			will_retry: false,
+		},
 	]);
 	stage.later(MINUTE);
 	expect(await trigger.poll()).toBeNull();
@@ -139,6 +147,47 @@ test('entries that are no entries, and one without a time, are left out', async 
 	expect(short(await trigger.poll())).toEqual(['reply_received lead1', 'reply_received lead2']);
 });
 
+test('the log goes by days of UTC: what failed before midnight is told after it', async () => {
+	const midnight = Math.ceil(Date.now() / 86_400_000) * 86_400_000;
+	stage.later(midnight - 3 * MINUTE - Date.now());
+	const trigger = await stage.looking();
+	await stage.fails('reply', 1);
+	stage.later(MINUTE);
+	let late: WebhookEvent[] = [];
+	stage.rewrites((log) => ((late = log), []));
+	expect(await trigger.poll()).toBeNull();
+	stage.later(2 * MINUTE);
+	expect(await trigger.poll()).toBeNull();
+	stage.rewrites(() => late);
+	await stage.fails('reply', 2);
+	expect(Date.now()).toBeGreaterThan(midnight);
+	expect(short(await trigger.poll())).toEqual(['reply_received lead1', 'reply_received lead2']);
+});
+
+test('an entry that shows some minutes late is told, too', async () => {
+	const trigger = await stage.looking();
+	await stage.fails('reply', 1, 2);
+	let late: WebhookEvent[] = [];
+	stage.rewrites((log) => ((late = log), []));
+	for (let minutes = 0; minutes < 8; minutes++) {
+		stage.later(MINUTE);
+		expect(await trigger.poll()).toBeNull();
+	}
+	stage.rewrites(() => late);
+	expect(short(await trigger.poll())).toEqual(['reply_received lead1', 'reply_received lead2']);
+	expect(await trigger.poll()).toBeNull();
+});
+
+test('a delivery of which any try arrived is not told, whatever the other tries say', async () => {
+	stage.control.settings({ webhookRetryMs: [1] });
+	const trigger = await stage.looking();
+	await stage.fails('reply', 1, 2, 3);
+	const { data } = await stage.running.api.get<{ items: WebhookEvent[] }>('/webhook-events?success=false');
+	const items = data.items.map((row, i) => ({ ...row, retry_successful: i === 1 ? true : null, success: i === 2 }));
+	stage.control.failures([{ path: '/webhook-events', kind: 'status', status: 200, body: { items: items.reverse() } }]);
+	expect(short(await trigger.poll())).toEqual(['reply_received lead3']);
+});
+
 const SOME = Array.from({ length: 250 }, (_, i) => i + 1);
 
 test('a log of several pages is read to its end', async () => {
@@ -154,6 +203,7 @@ test('a log of several pages is read to its end', async () => {
 test('what there is no time for waits for the next look: nothing is lost, nothing told twice, also after a restart', async () => {
 	const trigger = await stage.looking({ time: -1 });
 	await stage.fails('open', ...SOME);
+	stage.later(20 * MINUTE);
 	const begun = Date.now();
 	const told = [short(await trigger.poll()), short(await trigger.poll())];
 	expect(told.map(({ length }) => length)).toEqual([100, 100]);

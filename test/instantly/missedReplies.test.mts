@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { gapText, joined } from '../../nodes/Instantly/missedState';
 import { replyEvent } from '../../nodes/Instantly/missedReplies';
-import type { Email } from '../../sandbox/instantly/types.mts';
+import type { Email, WebhookEvent } from '../../sandbox/instantly/types.mts';
 import type { Polling } from '../support/polling.mts';
 import { MINUTE, short, staged } from './missedStage.mts';
 
@@ -125,6 +125,35 @@ test('a reply whose failed delivery is told is not told once more as an email', 
 	expect(short(await trigger.poll())).toEqual(['reply_received lead1']);
 	stage.later(MINUTE);
 	expect(await trigger.poll()).toBeNull();
+});
+
+/** As if Instantly had tried to deliver the newest reply all the same. */
+async function tried(log: WebhookEvent[], from: WebhookEvent): Promise<WebhookEvent[]> {
+	const [{ id, lead, timestamp_created }] = (await stage.running.api.get<{ items: Email[] }>('/emails?email_type=received&limit=1')).data
+		.items;
+	const payload = { ...from.payload, event_type: 'reply_received', email_id: id, lead_email: lead };
+	const own = { id: id.replace(/.$/, 'g'), retry_group_id: id, timestamp_created, timestamp_created_date: timestamp_created.slice(0, 10) };
+	return [...log, { ...from, ...own, lead_email: lead, payload }];
+}
+const logOf = () => (stage.control.fullState() as { instantly: { webhookEvents: WebhookEvent[] } }).instantly.webhookEvents;
+
+test('a reply of that time that is in the log is told once: as the log has it if that is read first, else as an email', async () => {
+	const trigger = await off({}, false);
+	const [opened] = logOf();
+	await stage.cause('reply', 1);
+	const log = await tried([opened], opened);
+	stage.rewrites(() => log);
+	stage.later(MINUTE);
+	await stage.cause('reply', 2);
+	const told = await trigger.poll();
+	expect(short(told)).toEqual(['opened lead300', 'reply_received lead1', 'reply_received lead2']);
+	expect(told?.map(({ raw }) => 'event_type' in (raw as object))).toEqual([true, true, false]);
+
+	const after = await tried(log, opened);
+	stage.rewrites(() => after);
+	stage.later(MINUTE);
+	expect(await trigger.poll()).toBeNull();
+	expect(after).toHaveLength(3);
 });
 
 test('the first look only switches on: what was before is not told', async () => {

@@ -151,7 +151,7 @@ export const short = (items: IDataObject[] | null): string[] =>
 export function staged(): Stage {
 	const stage = new Stage();
 	beforeAll(async () => {
-		jest.useFakeTimers({ now: Date.now(), doNotFake: [...HOST] });
+		jest.useFakeTimers({ now: Date.parse('2026-03-01T12:00:00.000Z'), doNotFake: [...HOST] });
 		await stage.open();
 	});
 	beforeEach(async () => await stage.fresh());
