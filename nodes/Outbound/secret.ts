@@ -21,7 +21,8 @@ export function refusalOf(credential: IDataObject): Refusal | undefined {
 			'Paste the secret that the service shows with the webhook, or make up a long one and give it to the sender too.',
 		);
 	if (!/^[\w!#$%&'*+.^`|~-]+$/.test(header))
-		return new Refusal(`'Header Name' is no name of a header: "${header}"`, `Write it as in ${SECRET}, without a colon.`);
+		// What is in the field is not quoted: it may be a whole line, with the secret.
+		return new Refusal("'Header Name' is no name of a header", `Write only the name, such as ${SECRET}, without a colon.`);
 	return undefined;
 }
 
