@@ -165,6 +165,16 @@ export class N8nClient {
 
 	/** Creates the workflow of a file; credentials, which files know by name only, are given their ids. */
 	async importWorkflow(file: WorkflowFile): Promise<Workflow> {
+		return await this.createWorkflow(await this.withCredentials(file));
+	}
+
+	/** Saves a workflow as the file says while it stays active: what runs is the version that was activated, until the next is. */
+	async editWorkflow(id: string, file: WorkflowFile): Promise<Workflow> {
+		const { name, nodes, connections, settings = {} } = await this.withCredentials(file);
+		return workflowSchema.parse(await this.call('PATCH', `/rest/workflows/${id}`, { name, nodes, connections, settings }));
+	}
+
+	private async withCredentials(file: WorkflowFile): Promise<WorkflowFile> {
 		const all = z.array(named.extend({ type: z.string() })).parse(await this.call('GET', '/rest/credentials'));
 		const nodes = file.nodes.map((node) => {
 			const credentials = Object.entries(node.credentials ?? {}).map(([type, { name }]) => {
@@ -174,7 +184,7 @@ export class N8nClient {
 			});
 			return credentials.length > 0 ? { ...node, credentials: Object.fromEntries(credentials) } : node;
 		});
-		return await this.createWorkflow({ ...file, nodes });
+		return { ...file, nodes };
 	}
 
 	/** Deletes a workflow; n8n wants it archived first. */
@@ -199,6 +209,17 @@ export class N8nClient {
 	async deactivate(id: string): Promise<void> {
 		await this.call('POST', `/rest/workflows/${id}/deactivate`, {});
 		await this.published(id);
+	}
+
+	/** Listens for a test event of a trigger as the editor does: its test URL is in place when this resolves. */
+	async listen(id: string, trigger: string): Promise<void> {
+		const answer = await this.call('POST', `/rest/workflows/${id}/run`, { triggerToStartFrom: { name: trigger } });
+		z.object({ waitingForWebhook: z.literal(true) }).parse(answer);
+	}
+
+	/** Listens no longer. */
+	async stopListening(id: string): Promise<void> {
+		await this.call('DELETE', `/rest/test-webhook/${id}`);
 	}
 
 	/** How far n8n has come with setting up, or taking down, the triggers of a workflow; waits while it is at it. */
