@@ -85,13 +85,20 @@ export class Node {
 	constructor(
 		readonly giver: Giver,
 		parameters: INodeParameters = {},
-		{ credential = {}, node = new OutboundTrigger() as INodeType, more = {} as Partial<Order> } = {},
+		{ credential = {}, gone = false, node = new OutboundTrigger() as INodeType, more = {} as Partial<Order> } = {},
 	) {
 		const own: Record<string, ICredentialDataDecryptedObject> = {
 			instantlyApi: { apiKey: KEY },
 			outboundWebhookApi: { secret: SECRET, ...credential },
 		};
 		const getCredential = (name: string) => ({ type: name === 'instantlyApi' ? new InstantlyApi() : new OutboundWebhookApi() });
+		if (gone)
+			for (const type of Object.keys(own))
+				Object.defineProperty(own, type, {
+					get() {
+						throw new Error(`Credential with ID "c" does not exist for type "${type}".`);
+					},
+				});
 		this.n8n = new N8n({ getNode: () => ({ type: node }), getCredential }, 'outboundTrigger', own);
 		this.order = {
 			parameters: { provider: giver, events: ['any'], ...services[giver].parameters, ...parameters },
