@@ -138,3 +138,8 @@ test.each(givers.filter((giver) => giver !== 'instantly'))('%s: a credential tha
 test('Instantly asks for no credential when something arrives', async () => {
 	expect((await new Node('instantly', {}, { gone: true }).deliver(services.instantly.body(1))).json).toHaveLength(1);
 });
+
+test('Enttor: a path leads to what the body has of its own, and nowhere else', async () => {
+	const node = new Node('enttor', { fieldMap: { event: 'constructor.name', text: 'text.length', name: '__proto__.constructor.name' } });
+	expect((await node.deliver({ text: 'Hi' })).json).toMatchObject([{ event: 'unknown', message: { text: null }, person: { name: null } }]);
+});
