@@ -9,7 +9,7 @@ import { N8n, type Order } from '../support/n8n.mts';
 export type Giver = 'instantly' | 'inboxapp' | 'entercrm' | 'enttor';
 /** Nothing that a node gives, throws or logs may hold one of these. */
 export const SECRET = 'ibt_wh_sample-0815-secret';
-export const KEY = 'sample-key-4711';
+export const KEY = 'sandbox-key';
 export const HEADER = 'x-outbound-secret';
 
 export const map = {
@@ -73,6 +73,9 @@ export const services: Record<Giver, Service> = {
 };
 export const givers = Object.keys(services) as Giver[];
 
+/** As n8n's database has it. */
+const saved = (staticData: IDataObject) => JSON.parse(JSON.stringify(staticData)) as IDataObject;
+
 let nodes = 0;
 
 /** A node of one service, in n8n's engine; each has an ID of its own, so that it remembers nothing. */
@@ -85,10 +88,16 @@ export class Node {
 	constructor(
 		readonly giver: Giver,
 		parameters: INodeParameters = {},
-		{ credential = {}, gone = false, node = new OutboundTrigger() as INodeType, more = {} as Partial<Order> } = {},
+		{
+			credential = {},
+			gone = false,
+			baseUrl = 'http://127.0.0.1:9/api/v2',
+			node = new OutboundTrigger() as INodeType,
+			more = {} as Partial<Order>,
+		} = {},
 	) {
 		const own: Record<string, ICredentialDataDecryptedObject> = {
-			instantlyApi: { apiKey: KEY },
+			instantlyApi: { apiKey: KEY, baseUrl, workspaceId: '' },
 			outboundWebhookApi: { secret: SECRET, ...credential },
 		};
 		const getCredential = (name: string) => ({ type: name === 'instantlyApi' ? new InstantlyApi() : new OutboundWebhookApi() });
@@ -125,9 +134,28 @@ export class Node {
 		return { status: answer.status ?? 200, answer, result, json, ends };
 	}
 
-	/** All that it said holds no secret. */
+	/** One of n8n's webhook methods. What it writes into `staticData` is saved only where n8n would: by the caller. */
+	async hook(method: 'checkExists' | 'create' | 'delete', url: string, staticData: IDataObject = {}) {
+		const { context, staticData: written } = this.n8n.hook({ ...this.order, staticData: saved(staticData) }, url);
+		try {
+			const done = await this.n8n.type().webhookMethods?.default?.[method].call(context);
+			return { done, staticData: saved(written()) };
+		} catch (error) {
+			this.said.push(JSON.stringify(error), ...['message', 'description', 'stack'].map((part) => String((error as IDataObject)[part])));
+			throw error;
+		}
+	}
+
+	/** What n8n does when a workflow is activated, at a start of n8n too; gives what it saves. */
+	async activate(url: string, staticData: IDataObject = {}): Promise<IDataObject> {
+		const found = await this.hook('checkExists', url, staticData);
+		return found.done ? found.staticData : (await this.hook('create', url, found.staticData)).staticData;
+	}
+
+	/** All that it said holds no secret, also none that it made itself. */
 	keepsSecrets(): void {
 		const texts = this.said.join('\n');
 		for (const secret of [SECRET, KEY]) expect(texts).not.toContain(secret);
+		expect(texts).not.toMatch(/\b[0-9a-f]{48}\b/);
 	}
 }
