@@ -2,7 +2,6 @@ import type { IDataObject } from 'n8n-workflow';
 import { gapText, joined } from '../../nodes/Instantly/missedState';
 import { replyEvent } from '../../nodes/Instantly/missedReplies';
 import type { Email, WebhookEvent } from '../../sandbox/instantly/types.mts';
-import type { Polling } from '../support/polling.mts';
 import { MINUTE, short, staged } from './missedStage.mts';
 
 let meanwhile: (() => Promise<void>) | undefined;
@@ -16,15 +15,6 @@ jest.mock('n8n-workflow', () => ({ ...jest.requireActual<object>('n8n-workflow')
 
 const stage = staged();
 const gaps = (items: IDataObject[] | null) => (items ?? []).map(({ gap }) => gap);
-
-/** A trigger whose webhook was switched off a while ago; the event that did it has been told if `told`. */
-async function off(set = {}, told = true): Promise<Polling> {
-	const trigger = await stage.looking(set);
-	await stage.switchedOff();
-	if (told) stage.rewrites(() => []);
-	stage.later(MINUTE);
-	return trigger;
-}
 
 test('a webhook that was switched off works again, and the replies of that time are read back', async () => {
 	const trigger = await stage.looking();
@@ -67,7 +57,7 @@ test('a webhook that was switched off works again, and the replies of that time 
 });
 
 test('a gap waits for an event that can tell it, and is told once', async () => {
-	const trigger = await off();
+	const trigger = await stage.off();
 	for (let looks = 0; looks < 2; looks++) {
 		expect(await trigger.poll()).toBeNull();
 		stage.later(MINUTE);
@@ -79,7 +69,9 @@ test('a gap waits for an event that can tell it, and is told once', async () => 
 });
 
 test('what comes between the reading and the end of that time is told if it was not delivered, and only then', async () => {
-	const trigger = await off();
+	const trigger = await stage.off();
+	// What is tried for others says nothing.
+	await stage.subscribe({ target_hook_url: 'http://127.0.0.1:9/other' });
 	await stage.cause('reply', 1);
 	stage.control.failures([{ method: 'POST', path: '/webhooks', kind: 'status', status: 503, times: 1 }]);
 	meanwhile = async () => await stage.cause('reply', 2);
@@ -138,7 +130,7 @@ async function tried(log: WebhookEvent[], from: WebhookEvent): Promise<WebhookEv
 const logOf = () => (stage.control.fullState() as { instantly: { webhookEvents: WebhookEvent[] } }).instantly.webhookEvents;
 
 test('a reply of that time that is in the log is told once: as the log has it if that is read first, else as an email', async () => {
-	const trigger = await off({}, false);
+	const trigger = await stage.off({}, true);
 	const [opened] = logOf();
 	await stage.cause('reply', 1);
 	const log = await tried([opened], opened);
@@ -168,14 +160,14 @@ test('the first look only switches on: what was before is not told', async () =>
 });
 
 test('only replies that are wanted are read back, and where none is no email is read', async () => {
-	const auto = await off({ events: ['auto_reply_received'] });
+	const auto = await stage.off({ events: ['auto_reply_received'] });
 	await stage.cause('reply', 1);
 	await stage.cause('auto_reply', 2);
 	stage.later(MINUTE);
 	expect(short(await auto.poll())).toEqual(['auto_reply_received lead2']);
 
 	await stage.fresh();
-	const opened = await off({ events: ['opened'] });
+	const opened = await stage.off({ events: ['opened'] });
 	await stage.cause('reply', 1);
 	stage.later(MINUTE);
 	stage.control.resetRequests();
@@ -190,86 +182,11 @@ test('a webhook of one campaign reads back the replies of that campaign', async 
 	const other = await stage.running.campaign();
 	await stage.running.add(other, [{ email: 'other@company.example' }]);
 	await stage.running.api.patch(`/webhooks/${stage.webhook}`, { campaign: stage.campaign });
-	const trigger = await off();
+	const trigger = await stage.off();
 	await stage.cause('reply', 1);
 	await stage.control.events({ event: 'reply', campaign_id: other, lead_email: 'other@company.example' }, { wait: true });
 	stage.later(MINUTE);
 	expect(short(await trigger.poll())).toEqual(['reply_received lead1']);
-});
-
-const MANY = Array.from({ length: 250 }, (_, i) => i + 1);
-
-test.each([[{ time: 1 }], [{ time: 0 }], [{}]])('many replies are read page by page, with time for %j, and none twice', async (set) => {
-	const trigger = await off(set);
-	for (const lead of MANY) {
-		await stage.cause('reply', lead);
-		stage.later(1000);
-	}
-	stage.later(MINUTE);
-	const told: string[] = [];
-	for (let looks = 0; looks < 6; looks++) {
-		told.push(...short(looks === 2 ? await trigger.restart() : await trigger.poll()));
-		stage.later(MINUTE);
-	}
-	expect(told).toEqual(MANY.map((n) => `reply_received lead${n}`));
-});
-
-test('a key that may not read emails: the webhook works again, and the gap says that replies are gone, too', async () => {
-	const trigger = await off();
-	await stage.cause('reply', 1);
-	stage.later(MINUTE);
-	stage.control.failures([{ path: '/emails', kind: 'status', status: 403 }]);
-	expect(await trigger.poll()).toBeNull();
-	expect(await stage.isOn()).toBe(true);
-	await stage.fails('open', 2);
-	expect(gaps(await trigger.poll())).toEqual([expect.stringMatching(/off from .*: events of that time are gone$/)]);
-});
-
-test('where emails may not be asked for now they are read at a later look', async () => {
-	const trigger = await off();
-	await stage.cause('reply', 1);
-	stage.later(MINUTE);
-	stage.control.failures([{ path: '/emails', kind: 'status', status: 429 }]);
-	expect(await trigger.poll()).toBeNull();
-	stage.control.failures([]);
-	stage.later(MINUTE);
-	expect(await stage.isOn()).toBe(true);
-	expect(short(await trigger.poll())).toEqual(['reply_received lead1']);
-});
-
-test('the limit of 20 requests for emails a minute is kept', async () => {
-	stage.control.settings({ limits: true });
-	const trigger = await stage.looking();
-	for (let looks = 0; looks < 30; looks++) {
-		await stage.switchedOff();
-		await stage.cause('reply', looks + 1);
-		await trigger.poll();
-	}
-	for (const { status, path } of stage.control.requests({ log: true }).log ?? []) expect([path, status]).toEqual([path, 200]);
-	stage.control.settings({ limits: false });
-	stage.later(2 * MINUTE);
-	await trigger.poll();
-	expect(stage.calls()['GET /emails']).toBeGreaterThan(19);
-});
-
-test.each([
-	['reading emails', { path: '/emails' }],
-	['switching on', { method: 'POST', path: '/webhooks' }],
-])('a failure when %s leaves the state as it was, and nothing is lost', async (_, where) => {
-	for (const how of [{ kind: 'status', status: 503 }, { kind: 'status', status: 429, retryAfter: 30 }, { kind: 'reset' }] as const) {
-		await stage.fresh();
-		const trigger = await off({}, false);
-		await stage.cause('reply', 1);
-		stage.later(MINUTE);
-		const { state } = structuredClone(trigger.kept);
-		stage.control.failures([{ ...where, ...how }]);
-		await expect(trigger.poll()).rejects.toMatchObject({ name: 'NodeApiError' });
-		stage.control.failures([]);
-		expect(trigger.kept.state).toEqual(state);
-		expect(await stage.isOn()).toBe(false);
-		stage.later(MINUTE);
-		expect(short(await trigger.restart())).toEqual(['opened lead300', 'reply_received lead1']);
-	}
 });
 
 test('an odd email is no event, or one with less in it', () => {

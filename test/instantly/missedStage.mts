@@ -130,6 +130,15 @@ export class Stage {
 		this.control.settings({ disableAfter: 1_000_000 });
 	}
 
+	/** A trigger whose webhook was switched off a minute ago, of which the log says nothing unless `logged`. */
+	async off(set: Set = {}, logged = false): Promise<Polling> {
+		const trigger = await this.looking(set);
+		await this.switchedOff();
+		if (!logged) this.rewrites(() => []);
+		this.later(MINUTE);
+		return trigger;
+	}
+
 	async isOn(id = this.webhook): Promise<boolean> {
 		return ((await this.running.api.get(`/webhooks/${id}`)).data as { status: number }).status === 1;
 	}
