@@ -16,5 +16,16 @@ function given(event: OutboundEvent, raw: boolean): IDataObject {
 	return event.gap === undefined ? event.raw : { ...event.raw, gap: event.gap };
 }
 
+/** The events that are to stay. That events may be missing before one that goes is told by the next. */
+export function kept(events: OutboundEvent[], stays: (event: OutboundEvent) => boolean): OutboundEvent[] {
+	let gap: string | undefined;
+	return events.flatMap((event) => {
+		const before = event.gap ?? gap;
+		const remains = stays(event);
+		gap = remains ? undefined : before;
+		return remains ? [before === undefined ? event : { ...event, gap: before }] : [];
+	});
+}
+
 /** The items of a trigger, one for each event. `raw`: as the service said it. */
 export const itemsOf = (events: OutboundEvent[], raw = false): INodeExecutionData[] => events.map((event) => ({ json: given(event, raw) }));

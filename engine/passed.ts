@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { OutboundEvent } from './event';
-import { itemsOf } from './given';
+import { itemsOf, kept } from './given';
 import { repeated } from './recorded';
 
 /**
@@ -10,6 +10,8 @@ import { repeated } from './recorded';
 export async function passed(context: IExecuteFunctions, raw: boolean): Promise<INodeExecutionData[][]> {
 	const events = context.getInputData().map(({ json }) => json as unknown as OutboundEvent);
 	const isLive = ['webhook', 'trigger'].includes(context.getMode());
-	const repeats = isLive ? await repeated(context, events.map(({ dedupeKey }) => dedupeKey)) : new Set<string>(); // prettier-ignore
-	return [itemsOf(events.filter(({ dedupeKey }) => !repeats.has(dedupeKey)), raw)]; // prettier-ignore
+	const keys = events.map(({ dedupeKey }) => dedupeKey);
+	const repeats = isLive ? await repeated(context, keys) : new Set<string>();
+	const fresh = kept(events, ({ dedupeKey }) => !repeats.has(dedupeKey));
+	return [itemsOf(fresh, raw)];
 }

@@ -35,6 +35,9 @@ export function isNew(context: Context, key: string): boolean {
 	return true;
 }
 
+/** Whether the node has this key already; nothing is remembered. */
+export const isKnown = (context: Context, key: string): boolean => seen.get(placeOf(context))?.has(key) ?? false;
+
 /** Makes keys new again: of events that n8n could not take on, and that the service sends once more. */
 export function forget(context: Context, keys: string[]): void {
 	const known = seen.get(placeOf(context));

@@ -9,7 +9,7 @@ import {
 } from 'n8n-workflow';
 import { plainCall } from './call';
 import type { Provider, Route } from './describe';
-import { Ambiguous, blamed, unknownResult } from './errors';
+import { Ambiguous, blamed } from './errors';
 import { caught } from './refusal';
 import { pages } from './answers';
 import { send } from './send';
@@ -97,13 +97,19 @@ export function lifecycle(provider: Provider, hooks: Hooks, settings: (this: IHo
 			const secret = randomBytes(24).toString('hex');
 			const call = plainCall(hooks.create, {}, body(secret));
 			let made: IDataObject | undefined;
-			try {
-				made = (await send(run, call, { settles: true })).body as IDataObject;
-			} catch (error) {
-				if (!(error instanceof Ambiguous)) throw new NodeApiError(this.getNode(), error as never);
-				made = (await ours(run, url)).find((hook) => hooks.secret(hook) === secret);
-				if (!made) throw unknownResult(run.place, call, error.message);
+			// What is not there after its answer was lost may be sent once more.
+			for (let tries = 0; !made && tries < 2; tries++) {
+				try {
+					made = (await send(run, call, { settles: true })).body as IDataObject;
+				} catch (error) {
+					if (!(error instanceof Ambiguous)) throw new NodeApiError(this.getNode(), error as never);
+					made = (await ours(run, url)).find((hook) => hooks.secret(hook) === secret);
+				}
 			}
+			if (!made)
+				throw new NodeOperationError(this.getNode(), `${provider.name} did not register the webhook`, {
+					description: 'Activate the workflow again in some minutes.',
+				});
 			Object.assign(memory, { webhookId: String(made.id), secret });
 			return true;
 		},

@@ -9,7 +9,7 @@ import { readBack } from './watchRescue';
 import { isOf, type Wanted } from './watchForm';
 import { samples } from './watchSample';
 import { gapText, mending, remembering, without, type State } from './watchState';
-import { Told } from './watchTold';
+import { Told } from '../../engine/told';
 
 /** Requests of a look besides those for the feed: Inboxapp allows a team 300 a minute in all. */
 const REQUESTS = 200;

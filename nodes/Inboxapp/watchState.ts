@@ -1,7 +1,7 @@
 import { isReadable } from './eventsKinds';
 import { before, timeOf, type FeedPage, type Mark } from './watchFeed';
 import type { Rescue } from './watchRescue';
-import type { Keys, Told } from './watchTold';
+import type { Keys, Told } from '../../engine/told';
 
 /** What is remembered between two looks; times are ms by Inboxapp's clock. */
 export interface State extends Mark {

@@ -7,7 +7,7 @@ import { textOf } from '../../engine/reading';
 import { Refusal } from '../../engine/refusal';
 import { send } from '../../engine/send';
 import type { Session } from '../../engine/session';
-import { Told } from '../Inboxapp/watchTold';
+import { Told } from '../../engine/told';
 import { hooks } from './events';
 import { failedTries, replies, undelivered } from './missedLog';
 import { readBack, replyEvent, type Reader } from './missedReplies';

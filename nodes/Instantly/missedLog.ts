@@ -4,7 +4,7 @@ import { plainCall } from '../../engine/call';
 import { instantOf, keyOf, type OutboundEvent } from '../../engine/event';
 import { isObject, objectOf, textOf } from '../../engine/reading';
 import type { Session } from '../../engine/session';
-import type { Told } from '../Inboxapp/watchTold';
+import type { Told } from '../../engine/told';
 import { eventsIn, isTest } from './events';
 import { OVERLAP, scoped, timeOf } from './missedState';
 

@@ -1,5 +1,5 @@
 import type { Session } from '../../engine/session';
-import type { Keys } from '../Inboxapp/watchTold';
+import type { Keys } from '../../engine/told';
 
 /** What is remembered between two looks; times are ms by Instantly's clock. */
 export interface State {

@@ -12,7 +12,6 @@ import {
 } from 'n8n-workflow';
 import { passed } from '../../engine/passed';
 import { answered, received } from '../../engine/receive';
-import { isNew } from '../../engine/remembered';
 import { listSearch, loadOptions } from '../../engine/search';
 import { secretOf } from '../../engine/webhook';
 import { instantly } from '../Instantly/provider';
@@ -87,7 +86,7 @@ export class OutboundTrigger implements INodeType {
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		const settings = settingsOf((name, otherwise) => this.getNodeParameter(name, otherwise as object));
-		return settings.fillGaps ? await filled(this, wantedBy(settings), (key) => isNew(this, key)) : null;
+		return settings.fillGaps ? await filled(this, wantedBy(settings)) : null;
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -18,13 +18,16 @@ function registered(this: IHookFunctions): IDataObject {
 	return { events: deliveredAs(events), ...(campaign && { campaign }) };
 }
 const own = lifecycle(instantly, hooks, registered);
+/** A look that fills gaps switches the webhook on again itself: only while it is off does Instantly say since when. */
+const leftOff = lifecycle(instantly, { ...hooks, disabled: () => false }, registered);
 
 const registers = (context: IHookFunctions) => context.getNodeParameter('provider', 'instantly') === 'instantly';
+const fills = (context: IHookFunctions) => context.getNodeParameter('fillGaps', false) === true;
 
 /** Instantly's webhook comes and goes with the workflow. The others' are set up by hand: what can be seen now is whether there is a secret. */
 export const registration = {
 	async checkExists(this: IHookFunctions): Promise<boolean> {
-		if (registers(this)) return await own.checkExists.call(this);
+		if (registers(this)) return await (fills(this) ? leftOff : own).checkExists.call(this);
 		const refusal = refusalOf(await this.getCredentials('outboundWebhookApi'));
 		if (refusal) throw new NodeOperationError(this.getNode(), refusal.message, { description: refusal.hint });
 		return true;

@@ -3,7 +3,7 @@ import { outboundEvent, type Envelope } from '../../nodes/Inboxapp/events.ts';
 import { before, KEPT, markOf, pageOf, SETTLED, walked, type FeedPage, type Mark } from '../../nodes/Inboxapp/watchFeed.ts';
 import { lostEvents } from '../../nodes/Inboxapp/watchRescue.ts';
 import { gapText, mending, remembering, type State } from '../../nodes/Inboxapp/watchState.ts';
-import { Told } from '../../nodes/Inboxapp/watchTold.ts';
+import { Told } from '../../engine/told.ts';
 import { iso, NOW, row } from './feedRow.mts';
 
 const page = (rows: Envelope[], hasMore = false): FeedPage => ({ rows, hasMore });

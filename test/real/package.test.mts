@@ -17,6 +17,7 @@ describe('The package in a real n8n', () => {
 		const names = (await stage.lab.client.nodeTypes()).map(({ name }) => name).filter((name) => name.startsWith('n8n-nodes-outbound.'));
 		const services = ['enterCrm', 'enttor', 'inboxapp', 'instantly'];
 		const wanted = services.flatMap((service) => ['', 'Tool', 'Trigger'].map((kind) => `n8n-nodes-outbound.${service}${kind}`));
+		wanted.push('n8n-nodes-outbound.outboundTrigger');
 		expect(names.sort()).toEqual(wanted);
 	});
 

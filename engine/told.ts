@@ -5,7 +5,7 @@ const MINUTE = 60_000;
 const MOST = 5000;
 const shortOf = (key: string) => key.slice(0, 10);
 
-/** What has been told lately of messages and threads, which may be told in two ways: by the feed, or read back from the threads. */
+/** What has been told lately of things that may be told in two ways: by a feed or a log, or read back where there is a hole in it. */
 export class Told {
 	private readonly minutes = new Map<string, number>();
 
