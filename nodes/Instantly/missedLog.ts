@@ -77,13 +77,15 @@ export function undelivered(rows: IDataObject[], after: number, told: Told, want
 		if (hasArrived || !tries.some((row) => triedAt(row) > after)) continue;
 		const { payload, timestamp_created: tried } = tries.find((row) => isObject(row.payload)) ?? {};
 		const [event] = isTest(payload) ? [] : (eventsIn(payload, instantOf(tried) ?? new Date(0).toISOString()) ?? []);
-		if (!event || !wanted(event)) continue;
+		if (!event) continue;
 		const { dedupeKey: key, message } = event;
 		const email = replies.includes(event.event) ? message.id : null;
-		if (!told.has(key) && !(email !== null && told.has(emailKey(email)))) events.push(event);
 		const time = Math.max(...tries.map(openUntil));
-		told.add(key, time);
+		// Also of one that is not wanted, because it came after all.
 		if (email !== null) told.add(loggedKey(email), time);
+		if (!wanted(event)) continue;
+		if (!told.has(key) && !(email !== null && told.has(emailKey(email)))) events.push(event);
+		told.add(key, time);
 	}
 	return events.sort((a, b) => a.occurredAt.localeCompare(b.occurredAt));
 }

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { outboundEvent } from '../../nodes/Instantly/events';
 import { gapText, joined } from '../../nodes/Instantly/missedState';
 import { replyEvent } from '../../nodes/Instantly/missedReplies';
 import type { Email, WebhookEvent } from '../../sandbox/instantly/types.mts';
@@ -146,6 +147,18 @@ test('a reply of that time that is in the log is told once: as the log has it if
 	stage.later(MINUTE);
 	expect(await trigger.poll()).toBeNull();
 	expect(after).toHaveLength(3);
+});
+
+test('a reply whose delivery came after all is not told as an email', async () => {
+	const trigger = await stage.off({}, true);
+	const [opened] = logOf();
+	await stage.cause('reply', 1);
+	const log = await tried([opened], opened);
+	stage.rewrites(() => log);
+	stage.later(MINUTE);
+	const { dedupeKey } = outboundEvent(log[1].payload as IDataObject, '');
+	expect(short(await trigger.edited({ parameters: { id: stage.webhook, except: [dedupeKey] } }).restart())).toEqual(['opened lead300']);
+	expect(short(await trigger.poll())).toEqual(['opened lead300', 'reply_received lead1']);
 });
 
 test('the first look only switches on: what was before is not told', async () => {

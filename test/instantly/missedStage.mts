@@ -20,8 +20,8 @@ const watcher: INodeType = {
 		inputs: [], outputs: ['main'], properties: [], polling: true, credentials: [{ name: 'instantlyApi', required: true }],
 	} as unknown as INodeTypeDescription,
 	async poll(this: IPollFunctions) {
-		const { id, events, time } = this.getNode().parameters as { id: string; events?: string[]; time?: number };
-		const watch = missed({ id }, ({ event }) => !events || events.includes(event));
+		const { id, events, except, time } = this.getNode().parameters as unknown as { id: string } & Set;
+		const watch = missed({ id }, ({ event, dedupeKey }) => (!events || events.includes(event)) && !except?.includes(dedupeKey));
 		const look: typeof watch.look = async (run, before, until) =>
 			await watch.look(run, before, time === undefined ? until : Date.now() + time);
 		return await polled(this, instantly, { ...watch, look });
@@ -31,6 +31,8 @@ const watcher: INodeType = {
 /** What a look is set to: which events, and how many ms it may take if not as many as usual. */
 export interface Set {
 	events?: string[];
+	/** Keys of events that are not. */
+	except?: string[];
 	time?: number;
 }
 
