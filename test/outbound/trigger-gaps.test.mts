@@ -119,6 +119,16 @@ test('a gap moves to the next event where its own is left out', async () => {
 	expect(json).toMatchObject([{ dedupeKey: 'another', gap: told[0].gap }]);
 });
 
+test('a gap waits for the next event where there is none but what was received', async () => {
+	const { look, arrives } = await looking();
+	await stage.switchedOff();
+	await arrives();
+	stage.later(MINUTE);
+	expect([await look(), await stage.isOn()]).toEqual([null, true]);
+	await stage.fails('reply', 1);
+	expect(await look()).toMatchObject([{ event: 'reply_received', gap: expect.stringContaining('switched the webhook off') }]);
+});
+
 test('a look that Instantly refuses starts nothing, names no secret, and the next one tells', async () => {
 	const { node, look } = await looking();
 	await stage.fails('reply', 1);
