@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { itemsOf, type Workflow } from '../../tools/lab.mts';
 import type { Webhook } from '../../tools/sandbox.mts';
 import { eventually } from './n8n.mts';
-import { OutboundStage, replies, SEEN, TRIGGER } from './outboundStage.mts';
+import { OutboundStage, replies, SECRET, SEEN, TRIGGER } from './outboundStage.mts';
 
 const PATH = '8d4f6d2e-6d6b-4b43-9a3f-1f7f8e6f0b01';
 const file = (parameters: object = {}, provider: 'instantly' | 'inboxapp' = 'instantly') =>
@@ -47,6 +47,26 @@ describe.each(manners)('The Outbound Trigger in a real n8n %s', (_manner, env) =
 		workflow = await stage.lab.client.importWorkflow(file());
 	});
 	afterAll(async () => await stage?.close());
+
+	test("n8n's test of the credential for webhooks takes a good secret, and says in a sentence what to do about others", async () => {
+		const [name, type] = ['Tried', 'outboundWebhookApi'];
+		const tried = async (data: { secret: string; header: string }) => {
+			const id = await stage.lab.client.createCredential(name, type, data);
+			return await stage.lab.client.testCredential(id, name, type, data);
+		};
+		const header = 'x-outbound-secret';
+		expect(await tried({ secret: SECRET, header })).toEqual({ status: 'OK', message: expect.stringMatching(/^Usable\. /) as string });
+		const short = await tried({ secret: 'short', header });
+		expect(short).toEqual({
+			status: 'Error',
+			message: expect.stringMatching(/^'Secret' is shorter than 16 characters\. Paste /) as string,
+		});
+		const odd = await tried({ secret: SECRET, header: 'a header:' });
+		expect(odd).toEqual({
+			status: 'Error',
+			message: expect.stringMatching(/^'Header Name' is no name of a header: .+ Write it /) as string,
+		});
+	});
 
 	test('registers one webhook at Instantly when it is activated', async () => {
 		expect(await registered()).toEqual([]);

@@ -1,7 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { OutboundEvent } from '../../engine/event';
 import { API_KEY, OWNER, PASSWORD } from '../../sandbox/entercrm/index.mts';
 import { TOKEN } from '../../sandbox/inboxapp/index.mts';
 import { startSandbox, type Sandbox } from '../../sandbox/server.mts';
 import { itemsOf, Lab, readWorkflow } from '../../tools/lab.mts';
+import { SANDBOX_KEY, SandboxClient } from '../../tools/sandbox.mts';
 
 let lab: Lab;
 let sandbox: Sandbox;
@@ -90,3 +93,76 @@ test('Inboxapp: answer who is waiting, each message once', async () => {
 		'POST /v2/messages': 3,
 	});
 });
+
+/** Names and types of all that an event says, as the README shows them. */
+function shapeOf(event: OutboundEvent): object {
+	const kind = (value: unknown) => (value === null ? 'text' : typeof value === 'string' ? 'text' : typeof value);
+	const numbers = ['step', 'variant'];
+	const part = (values: object) =>
+		Object.fromEntries(
+			Object.entries(values).map(([name, value]) => [name, numbers.includes(name) && value === null ? 'number' : kind(value)]),
+		);
+	const { person, campaign, message, raw, ...rest } = event;
+	return { ...part(rest), person: part(person), campaign: part(campaign), message: part(message), raw: typeof raw };
+}
+const SHAPE = {
+	...{ event: 'text', provider: 'text', channel: 'text', occurredAt: 'text', interest: 'text', account: 'text', dedupeKey: 'text' },
+	person: { email: 'text', handle: 'text', profileUrl: 'text', name: 'text', id: 'text' },
+	campaign: { id: 'text', name: 'text', step: 'number', variant: 'number' },
+	message: { id: 'text', threadId: 'text', subject: 'text', text: 'text', html: 'text' },
+	count: 'number',
+	raw: 'object',
+};
+
+test('Four channels come into one branch in one shape: a reply on Instantly, Inboxapp and Enttor, and a click on EnterCRM, which knows of no replies', async () => {
+	const { client } = lab;
+	const { control } = sandbox;
+	control.reset({ seed: true });
+	const other = new SandboxClient(sandbox.url);
+	const secret = 'ibt_wh_of_the_dashboard';
+	await client.createCredential('Instantly account', 'instantlyApi', { apiKey: SANDBOX_KEY, baseUrl: other.api, workspaceId: '' });
+	await client.createCredential('Inboxapp webhook', 'outboundWebhookApi', { secret, header: 'x-outbound-secret' });
+	const file = readWorkflow('every-reply');
+	const { id } = await client.importWorkflow(file);
+	await lab.explained(() => client.activate(id));
+	const executions = async () => (await client.listExecutions(id)).filter(({ status }) => !['new', 'running'].includes(status));
+	expect(await executions()).toEqual([]);
+
+	const path = String(file.nodes.find(({ name }) => name === 'Inboxapp')?.webhookId);
+	const url = `${lab.url}/webhook/${path}/webhook`;
+	control.inboxapp.webhook({ url, secret, types: ['message'], version: '1.0' });
+	control.inboxapp.receive({ profile: { username: 'sample_member', displayName: 'Sample Member' }, text: 'Tell me more' });
+	const campaign = await other.createCampaign('Replies');
+	await other.addLeads(campaign, 1);
+	await other.events({ event: 'reply', campaign_id: campaign, text: 'Who are you?' });
+	const { enttor } = control.fullState() as { enttor: { campaigns: Array<{ id: number; name: string }> } };
+	const counted = enttor.campaigns.find(({ name }) => name === 'Founders outreach');
+	control.enttor.cause({ campaign_id: counted?.id ?? 0, event: 'reply', count: 2 });
+	// EnterCRM shows the newest messages of a campaign only.
+	expect(control.entercrm.cause({ event: 'message_clicked', campaign_id: 1, customer_id: 59 }).caused).toBe(1);
+
+	// n8n looks once a minute at most.
+	const end = Date.now() + 130_000;
+	while ((await executions()).length < 4 && Date.now() < end) await sleep(500);
+	await client.deactivate(id);
+	const all = await Promise.all((await executions()).map(async (one) => await client.getExecution(one.id)));
+	const outputs = (index: number) =>
+		all.flatMap(({ nodes }) => nodes['Is it a reply?'][0].data?.main?.[index] ?? []).map(({ json }) => json);
+	const events = [...outputs(0), ...outputs(1)] as unknown as OutboundEvent[];
+	const by = (one: OutboundEvent, another: OutboundEvent) => one.provider.localeCompare(another.provider);
+	expect(all.map(({ status }) => status)).toEqual(['success', 'success', 'success', 'success']);
+	expect(events.sort(by)).toMatchObject([
+		{ provider: 'entercrm', event: 'clicked', channel: 'email', person: { email: expect.stringContaining('@') as string }, count: 1 },
+		{ provider: 'enttor', event: 'reply_received', channel: 'x', campaign: { name: 'Founders outreach' }, count: 2 },
+		{ provider: 'inboxapp', event: 'reply_received', channel: 'x', person: { handle: 'sample_member' }, message: { text: 'Tell me more' } },
+		{ provider: 'instantly', event: 'reply_received', channel: 'email', campaign: { id: campaign }, message: { text: 'Who are you?' } },
+	]);
+	expect(events.map(shapeOf)).toEqual([SHAPE, SHAPE, SHAPE, SHAPE]);
+	expect(new Set(events.map(({ dedupeKey }) => dedupeKey)).size).toBe(4);
+	const lines = all.flatMap((one) => itemsOf(one, 'A line to read')).map(({ who, where, what }) => [who, where, what]);
+	expect(lines.sort(([, one], [, another]) => String(one).localeCompare(String(another)))).toEqual([
+		['2 without a name', 'enttor, x, Founders outreach', ''],
+		['Sample Member', 'inboxapp, x', 'Tell me more'],
+		[expect.stringMatching(/^Lead \d+$/), 'instantly, email, Replies', 'Who are you?'],
+	]);
+}, 220_000);

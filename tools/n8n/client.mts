@@ -32,6 +32,10 @@ const resultSchema = z.object({
 	}),
 });
 
+const pageSchema = z.object({
+	data: z.array(summarySchema.extend({ status: z.string().default(''), data: resultSchema })),
+	nextCursor: z.string().nullish(),
+});
 const publicationSchema = z.object({
 	status: z.enum(['in_progress', 'published', 'partial', 'failed', 'not_published']),
 	triggers: z.array(z.object({ status: z.string(), errorMessage: z.string().nullable() })),
@@ -91,6 +95,7 @@ export class N8nClient {
 	private readonly http: AxiosInstance;
 	private readonly unflatten: (text: string) => unknown;
 	private cookie = '';
+	private apiKey?: string;
 
 	constructor(
 		readonly url: string,
@@ -263,11 +268,44 @@ export class N8nClient {
 		return z.object({ results: z.array(summarySchema) }).parse(answer).results;
 	}
 
+	/** How many executions of a workflow have ended well. */
+	async countSuccesses(workflowId: string): Promise<number> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId, status: ['success'] }));
+		return z.object({ count: z.number() }).parse(await this.call('GET', `/rest/executions?limit=1&filter=${filter}`)).count;
+	}
+
 	/** One execution with what each node did. */
 	async getExecution(id: string): Promise<Execution> {
 		const answer = summarySchema.extend({ data: z.string() }).parse(await this.call('GET', `/rest/executions/${id}`));
 		const { resultData } = resultSchema.parse(this.unflatten(answer.data));
 		return { ...answer, nodes: resultData.runData, error: resultData.error };
+	}
+
+	/** All that a workflow's executions that ended well did, oldest first: a few calls to n8n's public API, however many there are. */
+	async everyExecution(workflowId: string): Promise<Execution[]> {
+		this.apiKey ??= z
+			.object({ rawApiKey: z.string() })
+			.parse(
+				await this.call('POST', '/rest/api-keys', {
+					label: 'Read executions',
+					expiresAt: null,
+					scopes: ['execution:list', 'execution:read'],
+				}),
+			).rawApiKey;
+		const all: Execution[] = [];
+		let cursor: string | null | undefined;
+		do {
+			const { data } = await this.http
+				.get<unknown>('/api/v1/executions', {
+					params: { workflowId, status: 'success', includeData: true, limit: 250, ...(cursor && { cursor }) },
+					headers: { 'x-n8n-api-key': this.apiKey },
+				})
+				.catch((error: unknown) => this.refuse('List executions', error));
+			const page = pageSchema.parse(data);
+			all.push(...page.data.map(({ data: run, ...rest }) => ({ ...rest, nodes: run.resultData.runData, error: run.resultData.error })));
+			cursor = page.nextCursor;
+		} while (cursor);
+		return all.reverse();
 	}
 
 	private refuse(what: string, error: unknown): never {
