@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import * as workflow from 'n8n-workflow';
 import type * as nodes from '../../nodes/Outbound/OutboundTrigger.node';
 import { Processed } from '../support/deduplication.mts';
 import { givers, Node, services, type Giver } from './stage.mts';
@@ -14,13 +14,15 @@ class Active {
 
 	constructor(
 		private readonly giver: Giver,
-		private readonly parameters: INodeParameters = {},
+		private readonly parameters: workflow.INodeParameters = {},
 	) {}
 
 	/** A process of n8n that remembers nothing. */
 	process(): Node {
 		let made: Node | undefined;
 		jest.isolateModules(() => {
+			// Only what is ours forgets; to load this takes long.
+			jest.doMock('n8n-workflow', () => workflow);
 			const { OutboundTrigger } = jest.requireActual<typeof nodes>('../../nodes/Outbound/OutboundTrigger.node');
 			made = new Node(this.giver, this.parameters, { node: new OutboundTrigger(), more: { nodeId: this.nodeId } });
 		});
