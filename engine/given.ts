@@ -13,7 +13,9 @@ export const rawOption: INodeProperties = {
 /** An event as an item has it. Raw data does not hide that events may be missing before it. */
 function given(event: OutboundEvent, raw: boolean): IDataObject {
 	if (!raw) return event as unknown as IDataObject;
-	return event.gap === undefined ? event.raw : { ...event.raw, gap: event.gap };
+	// An execution that was begun by hand, without a delivery, has an item that is no event.
+	const said = (event.raw as IDataObject | undefined) ?? {};
+	return event.gap === undefined ? said : { ...said, gap: event.gap };
 }
 
 /** The events that are to stay. That events may be missing before one that goes is told by the next. */

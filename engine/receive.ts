@@ -4,11 +4,11 @@ import { itemsOf } from './given';
 import { caught } from './refusal';
 import { forget, isNew } from './remembered';
 
-/** What arrived: the bytes as they came, the headers (lower case), and the parsed body. */
+/** What arrived: the bytes as they came, the headers (lower case), and the body, which is parsed when it is asked for. */
 export interface Delivery {
 	raw: Buffer;
 	headers: Record<string, unknown>;
-	body: unknown;
+	readonly body: unknown;
 }
 
 /** How deliveries of a service are told from forgeries, and read. All functions are pure. */
@@ -64,7 +64,14 @@ const parsed = (raw: Buffer): unknown =>
 function deliveryOf(context: IWebhookFunctions): Delivery {
 	const headers = context.getHeaderData() as Record<string, unknown>;
 	const { rawBody } = context.getRequestObject() as { rawBody?: unknown };
-	if (Buffer.isBuffer(rawBody)) return { raw: rawBody, headers, body: parsed(rawBody) };
+	if (Buffer.isBuffer(rawBody))
+		return {
+			raw: rawBody,
+			headers,
+			get body() {
+				return parsed(rawBody);
+			},
+		};
 	const body = (context.getBodyData() as unknown) ?? null;
 	return { raw: Buffer.from(tried(() => JSON.stringify(body) as string | undefined, undefined) ?? ''), headers, body };
 }
@@ -87,6 +94,13 @@ export async function answered(context: IWebhookFunctions, step: () => Promise<I
 	}
 }
 
+const isGenuine = (delivery: Delivery, { verify }: Source, secret: string | undefined, now: number): secret is string =>
+	secret !== undefined && secret !== '' && tried(() => verify(delivery, secret, now), false);
+
+/** Whether a delivery is the service's own, as far as this secret tells. Never throws. */
+export const genuine = (context: IWebhookFunctions, source: Source, secret: string | undefined): boolean =>
+	isGenuine(deliveryOf(context), source, secret, Date.now());
+
 /**
  * What a trigger's webhook() answers: 401 where the secret is missing or wrong, 400 where the body is no event, 200 and nothing
  * more where the delivery is empty, a test, filtered out or a repeat, and otherwise one run with an item for each event. Never throws.
@@ -94,7 +108,7 @@ export async function answered(context: IWebhookFunctions, step: () => Promise<I
 export function received(context: IWebhookFunctions, source: Source, { secret, wanted, raw, sample }: Reception): IWebhookResponseData {
 	const now = Date.now();
 	const delivery = deliveryOf(context);
-	if (!secret || !tried(() => source.verify(delivery, secret, now), false)) return refused(context, 401, 'The secret is missing or wrong');
+	if (!isGenuine(delivery, source, secret, now)) return refused(context, 401, 'The secret is missing or wrong');
 	const { body } = delivery;
 	const start = (events: OutboundEvent[]) => (events.length > 0 ? { workflowData: [itemsOf(events, raw)] } : {});
 	if (isEmpty(body) || tried(() => source.test?.(body), false)) return context.getMode() === 'manual' ? start(sample?.() ?? []) : {};

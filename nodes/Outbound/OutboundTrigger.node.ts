@@ -13,15 +13,14 @@ import {
 import { passed } from '../../engine/passed';
 import { answered, received } from '../../engine/receive';
 import { listSearch, loadOptions } from '../../engine/search';
-import { secretOf } from '../../engine/webhook';
 import { instantly } from '../Instantly/provider';
 import { form } from './form';
 import { filled } from './gaps';
 import { registration } from './registration';
 import { sample } from './samples';
-import { secretIn, tested } from './secret';
+import { agreed, registered } from './checks';
+import { tested } from './secret';
 import { settingsOf, wantedBy } from './settings';
-import { sourceOf } from './sources';
 
 export class OutboundTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -75,9 +74,9 @@ export class OutboundTrigger implements INodeType {
 		return await answered(this, async () => {
 			const settings = settingsOf((name, otherwise) => this.getNodeParameter(name, otherwise as object));
 			const { provider, events, map } = settings;
-			const own = provider === 'instantly' ? undefined : secretIn(await this.getCredentials('outboundWebhookApi'));
-			return received(this, sourceOf(settings, own?.header), {
-				secret: own ? own.secret : secretOf(this),
+			const { source, secret } = provider === 'instantly' ? registered(this) : await agreed(this, settings);
+			return received(this, source, {
+				secret,
 				wanted: wantedBy(settings),
 				sample: () => sample(provider, events, new Date().toISOString(), map),
 			});

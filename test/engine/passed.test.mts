@@ -34,3 +34,8 @@ test.each(['manual', 'retry', 'cli', 'integrated', 'evaluation'] as WorkflowExec
 		expect(await loft.run(['new'], '4')).toEqual(['new']);
 	},
 );
+
+test.each([false, true])('what is no event, as when the execution was begun by hand, is an empty item; raw: %s', async (raw) => {
+	const { json } = await loft.n8n.pass({ parameters: { raw } }, [{}], 'cli');
+	expect(json).toEqual([{}]);
+});
