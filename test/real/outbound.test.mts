@@ -62,10 +62,7 @@ describe.each(manners)('The Outbound Trigger in a real n8n %s', (_manner, env) =
 			message: expect.stringMatching(/^'Secret' is shorter than 16 characters\. Paste /) as string,
 		});
 		const odd = await tried({ secret: SECRET, header: 'a header:' });
-		expect(odd).toEqual({
-			status: 'Error',
-			message: expect.stringMatching(/^'Header Name' is no name of a header: .+ Write it /) as string,
-		});
+		expect(odd).toEqual({ status: 'Error', message: expect.stringMatching(/^'Header Name' is no name of a header\. Write /) as string });
 	});
 
 	test('registers one webhook at Instantly when it is activated', async () => {
