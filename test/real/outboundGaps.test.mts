@@ -54,7 +54,7 @@ describe.each(manners)('An Outbound Trigger that fills gaps in a real n8n %s', (
 		// The one after it had been switched off was never tried; it comes from Instantly's emails.
 		expect(all.filter(({ gap }) => gap !== undefined)).toHaveLength(1);
 		expect((await webhook()).status).toBe(1);
-	}, 240_000);
+	}, 400_000);
 
 	test('receives the next reply by itself, and does not tell any again at the next look', async () => {
 		const before = await came();
@@ -65,5 +65,5 @@ describe.each(manners)('An Outbound Trigger that fills gaps in a real n8n %s', (
 		await eventually(asked, (count) => count > looks, A_LOOK);
 		expect(await asked()).toBeGreaterThan(looks);
 		expect(people(await came())).toEqual([...people(before), next]);
-	}, 240_000);
+	}, 400_000);
 });
