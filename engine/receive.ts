@@ -81,12 +81,19 @@ function refused(context: IWebhookFunctions, status: number, message: string): I
 	return { noWebhookResponse: true };
 }
 
+/** Reads the bytes where n8n has left them: it does for content types that it does not know. Of a form it has read them without keeping them. */
+async function readBytes(context: IWebhookFunctions): Promise<void> {
+	const request = context.getRequestObject() as { rawBody?: unknown; contentType?: string; readRawBody?: () => Promise<void> };
+	if (!request.rawBody && !request.contentType?.startsWith('multipart/')) await request.readRawBody?.();
+}
+
 /**
  * What `step` answers, or 401 where it cannot: an expression of the form or a credential is gone. n8n would say 500 and write a failed
  * execution for each delivery; what is refused, the service sends again.
  */
 export async function answered(context: IWebhookFunctions, step: () => Promise<IWebhookResponseData>): Promise<IWebhookResponseData> {
 	try {
+		await readBytes(context);
 		return await step();
 	} catch (error) {
 		context.logger.warn(`${context.getNode().name} cannot check deliveries: ${(error as Error).message}`);

@@ -1,12 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import {
-	NodeApiError,
-	NodeOperationError,
-	type IDataObject,
-	type IHookFunctions,
-	type IPollFunctions,
-	type IWebhookFunctions,
-} from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, type IDataObject, type IHookFunctions, type IWebhookFunctions } from 'n8n-workflow';
 import { plainCall } from './call';
 import type { Provider, Route } from './describe';
 import { Ambiguous, blamed } from './errors';
@@ -128,6 +121,3 @@ export function lifecycle(provider: Provider, hooks: Hooks, settings: (this: IHo
 
 /** The secret that this node's registration brings back; undefined if it has none. */
 export const secretOf = (context: IWebhookFunctions): string | undefined => (context.getWorkflowStaticData('node') as Memory).secret;
-
-/** The ID of this node's registration; undefined if it has none. */
-export const webhookIdOf = (context: IPollFunctions): string | undefined => (context.getWorkflowStaticData('node') as Memory).webhookId;

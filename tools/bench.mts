@@ -6,7 +6,7 @@ import { Command, Option } from 'commander';
 import { z } from 'zod';
 import { startSandbox } from '../sandbox/server.mts';
 import { TOKEN } from '../sandbox/inboxapp/index.mts';
-import { DELIVERIES, deliveries, type Rate } from './bench/deliveries.mts';
+import { printReceived, received } from './bench/received.mts';
 import { addWorkflow, CREDENTIALS, groupWorkflow, listWorkflow, NODE, START, uploadWorkflow, workflow } from './bench/workflows.mts';
 import { Lab, type WorkflowFile } from './lab.mts';
 import { installed } from './n8n/install.mts';
@@ -242,43 +242,6 @@ function print(results: Array<Case & Run>): void {
 	console.table(Object.fromEntries(rows));
 }
 
-type Received = Array<{ name: string; rates: Rate[] }>;
-
-/** What each trigger receives a second, beside n8n's own Webhook node in the same run. */
-async function received(lab: Lab, sandbox: SandboxClient): Promise<Received> {
-	let rates: Received = [];
-	await sandbox.control('latency', { ms: 0 });
-	await lab.restart();
-	const work = async (_context: unknown, tell: (text: string) => void) => {
-		rates = await deliveries(lab, sandbox, options.runs, tell);
-	};
-	await stages({}, [{ title: `receive ${DELIVERIES} deliveries`, work }]);
-	return rates;
-}
-
-function printReceived(all: Received): void {
-	process.stdout.write(
-		`Deliveries a second, median of ${options.runs} runs of ${DELIVERIES}; the ratio is the median of the runs' ratios of executions.\n`,
-	);
-	const middle = (values: number[]) => [...values].sort((a, b) => a - b)[values.length >> 1];
-	const besides = all.filter(({ name }) => name.startsWith('Webhook node'));
-	const rows = all.map(({ name, rates }) => [
-		name,
-		{
-			answered: Math.round(middle(rates.map(({ answered }) => answered))),
-			executed: Math.round(middle(rates.map(({ executed }) => executed))),
-			'wait, ms': Math.round(middle(rates.map(({ wait }) => wait))),
-			...Object.fromEntries(
-				besides.map((other) => [
-					`: ${other.name}`,
-					Number(middle(rates.map(({ executed }, run) => executed / other.rates[run].executed)).toFixed(2)),
-				]),
-			),
-		},
-	]);
-	console.table(Object.fromEntries(rows));
-}
-
 await installed();
 const weight = options.only && options.only !== 'form' ? undefined : await form();
 if (weight && !options.json) printForm(weight);
@@ -301,19 +264,23 @@ const interrupted = async () => {
 };
 process.once('SIGINT', () => void interrupted()).once('SIGTERM', () => void interrupted());
 try {
-	lab = await Lab.start();
 	const client = new SandboxClient(sandbox.url);
-	const data = { apiKey: SANDBOX_KEY, baseUrl: client.api, workspaceId: '' };
-	await lab.client.createCredential(CREDENTIALS.instantlyApi, 'instantlyApi', data);
-	await lab.client.createCredential(CREDENTIALS.enttorApi, 'enttorApi', { apiKey: ENTTOR_KEY, baseUrl: enttorUrl() });
-	await lab.client.createCredential(CREDENTIALS.inboxappApi, 'inboxappApi', { token: TOKEN, baseUrl: inboxappUrl() });
-	const results = options.only === 'deliver' ? [] : await bench(lab, client);
-	const rates = options.only && options.only !== 'deliver' ? [] : await received(lab, client);
+	const hold = (own?: Lab) => void (lab = own);
+	const rates = options.only && options.only !== 'deliver' ? [] : await received(client, options.runs, hold);
+	let results: Array<Case & Run> = [];
+	if (options.only !== 'deliver') {
+		lab = await Lab.start();
+		const data = { apiKey: SANDBOX_KEY, baseUrl: client.api, workspaceId: '' };
+		await lab.client.createCredential(CREDENTIALS.instantlyApi, 'instantlyApi', data);
+		await lab.client.createCredential(CREDENTIALS.enttorApi, 'enttorApi', { apiKey: ENTTOR_KEY, baseUrl: enttorUrl() });
+		await lab.client.createCredential(CREDENTIALS.inboxappApi, 'inboxappApi', { token: TOKEN, baseUrl: inboxappUrl() });
+		results = await bench(lab, client);
+	}
 	if (options.json)
 		process.stdout.write(`${JSON.stringify({ latency: LATENCY, runs: options.runs, form: weight, results, received: rates })}\n`);
 	else {
 		if (results.length > 0) print(results);
-		if (rates.length > 0) printReceived(rates);
+		if (rates.length > 0) printReceived(rates, options.runs);
 	}
 } catch (error) {
 	process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);

@@ -9,7 +9,7 @@ import {
 } from 'n8n-workflow';
 import type { OutboundEvent } from '../../engine/event';
 import { rawOption } from '../../engine/given';
-import { received, type Source } from '../../engine/receive';
+import { answered, received, type Source } from '../../engine/receive';
 import { named } from '../../engine/refusal';
 import { listSearch, loadOptions } from '../../engine/search';
 import { bySecret } from '../../engine/signature';
@@ -52,7 +52,8 @@ export class InstantlyTrigger implements INodeType {
 		name: 'instantlyTrigger',
 		icon: { light: 'file:../../icons/instantly.svg', dark: 'file:../../icons/instantly.dark.svg' },
 		group: ['trigger'],
-		version: 1,
+		// Of a node of version 1 n8n evaluates an expression for each delivery.
+		version: 2,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		description: 'Starts the workflow when a lead replies, or something else happens in Instantly',
 		defaults: { name: 'Instantly Trigger' },
@@ -90,13 +91,11 @@ export class InstantlyTrigger implements INodeType {
 	webhookMethods = { default: lifecycle(instantly, hooks, settings) };
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const events = this.getNodeParameter('events') as string[];
-		const { labels = [], raw } = this.getNodeParameter('options', {}) as { labels?: string[]; raw?: boolean };
-		return received(this, source, {
-			secret: secretOf(this),
-			wanted: ({ raw: body }) => wanted(body, events, labels),
-			raw,
-			sample: () => samples(events),
+		return await answered(this, async () => {
+			const events = this.getNodeParameter('events') as string[];
+			const { labels = [], raw } = this.getNodeParameter('options', {}) as { labels?: string[]; raw?: boolean };
+			const isWanted = ({ raw: body }: OutboundEvent) => wanted(body, events, labels);
+			return received(this, source, { secret: secretOf(this), wanted: isWanted, raw, sample: () => samples(events) });
 		});
 	}
 }

@@ -28,7 +28,8 @@ export class OutboundTrigger implements INodeType {
 		name: 'outboundTrigger',
 		icon: { light: 'file:../../icons/outbound.svg', dark: 'file:../../icons/outbound.dark.svg' },
 		group: ['trigger'],
-		version: 1,
+		// Of a node of version 1 n8n evaluates an expression for each delivery.
+		version: 2,
 		subtitle: '={{ $parameter["provider"] + ": " + $parameter["events"].join(", ") }}',
 		description: 'Starts the workflow when Instantly, Inboxapp, EnterCRM or Enttor delivers a reply or another event, all in one shape',
 		activationMessage: 'You can now make the service send an event to your production webhook URL.',

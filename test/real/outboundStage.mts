@@ -22,6 +22,7 @@ export const replies = (name: string, provider: keyof typeof credentials, webhoo
 		{
 			name: TRIGGER,
 			type: 'n8n-nodes-outbound.outboundTrigger',
+			typeVersion: 2,
 			webhookId,
 			parameters: { provider, events: ['reply_received'], ...parameters },
 			credentials: credentials[provider],

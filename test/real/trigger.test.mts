@@ -10,6 +10,7 @@ const file = chain(
 	{
 		name: 'When a lead replies',
 		type: 'n8n-nodes-outbound.instantlyTrigger',
+		typeVersion: 2,
 		webhookId: '8d4f6d2e-6d6b-4b43-9a3f-1f7f8e6f0a01',
 		parameters: { events: ['reply_received'] },
 		credentials: { [CREDENTIAL.type]: { id: null, name: CREDENTIAL.name } },
