@@ -12,12 +12,14 @@ afterEach(() => jest.restoreAllMocks());
 const baseUrl = () => `${stage.running.sandbox.url}/api/v2`;
 let nodes = 0;
 
-/** An active node whose registration is the webhook of the stage: what that server gets is handed to it when a test says so. */
+/** An active node, whose webhook is the only one: what the stage's server gets is handed to it when a test says so. */
 async function active(parameters: INodeParameters = {}) {
 	const own = `g${nodes++}`;
 	const node = new Node('instantly', { fillGaps: true, ...parameters }, { baseUrl: baseUrl(), more: { credentialId: own } });
-	const staticData = await node.activate(stage.target.url);
+	const staticData = await node.activate(new URL(`/webhook/${node.order.nodeId}/webhook`, stage.target.url).href);
 	node.order.staticData = staticData;
+	await stage.running.api.delete(`/webhooks/${stage.webhook}`);
+	stage.webhook = String((staticData['node:Node'] as IDataObject).webhookId);
 	const workflow = node.n8n.workflow(node.order);
 	const look = async () => (await node.n8n.poll(node.order, 'trigger', 'activate', workflow))?.map(({ json }) => json) ?? null;
 	/** The last delivery that the server got, as the node answers it. */
@@ -47,11 +49,36 @@ test('without Fill Gaps, a look asks nothing and gives nothing', async () => {
 	expect([await look(), await look(), asked()]).toEqual([null, null, []]);
 });
 
-test.each(givers)('%s: a look without a registration asks nothing and gives nothing', async (provider) => {
-	const node = new Node(provider, { provider, fillGaps: true }, { baseUrl: baseUrl(), more: { staticData: {} } });
+test.each(givers.filter((giver) => giver !== 'instantly'))('%s: a look asks nothing and gives nothing', async (provider) => {
+	const node = new Node(provider, { provider, fillGaps: true }, { baseUrl: baseUrl() });
 	asked();
 	for (const mode of ['trigger', 'manual'] as const) expect(await node.n8n.poll(node.order, mode)).toBeNull();
 	expect(asked()).toEqual([]);
+});
+
+test('a look beside the registration finds none yet, and the next one tells what was missed since', async () => {
+	const node = new Node('instantly', { fillGaps: true }, { baseUrl: baseUrl() });
+	const workflow = node.n8n.workflow({ ...node.order, staticData: {} });
+	const look = async () => (await node.n8n.poll(node.order, 'trigger', 'activate', workflow))?.map(({ json }) => json) ?? null;
+	asked();
+	expect([await look(), asked().map(({ method, path }) => `${method} ${path}`)]).toEqual([null, ['GET /api/v2/webhooks']]);
+	// Of the test URL, of another node, and its own.
+	const url = (path: string) => new URL(path, stage.target.url).href;
+	await node.activate(url(`/webhook-test/${node.order.nodeId}/webhook`));
+	await node.activate(url(`/webhook/another-${node.order.nodeId}/webhook`));
+	await node.activate(url(`/webhook/${node.order.nodeId}/webhook`));
+	stage.later(MINUTE);
+	await stage.fails('reply', 1);
+	expect(short(await look())).toEqual(['reply_received lead1']);
+});
+
+test('a look whose registration is gone says what to do', async () => {
+	const { node, look } = await looking();
+	await node.hook('delete', new URL(`/webhook/${node.order.nodeId}/webhook`, stage.target.url).href, node.order.staticData);
+	await expect(look()).rejects.toMatchObject({
+		message: 'Instantly no longer has the webhook of this workflow',
+		description: 'Deactivate the workflow and activate it again.',
+	});
 });
 
 test('what could not be delivered is given once by a look; a delivery of it that comes after all starts nothing', async () => {

@@ -153,7 +153,7 @@ export class N8n {
 	private node({ node = this.usual, parameters, continueOnFail, credentialId = 'c', nodeId = 'n', tries }: Order): INode {
 		const types = typesFor(this.type(node).description, parameters);
 		return {
-			id: nodeId, name: 'Node', type: `n8n-nodes-outbound.${node}`, typeVersion: Number(this.type(node).description.version), position: [0, 0], parameters,
+			id: nodeId, webhookId: nodeId, name: 'Node', type: `n8n-nodes-outbound.${node}`, typeVersion: Number(this.type(node).description.version), position: [0, 0], parameters,
 			credentials: Object.fromEntries(types.map((type) => [type, { id: credentialId, name: 'c' }])),
 			...(continueOnFail && { onError: 'continueRegularOutput' }),
 			...(tries && { retryOnFail: true, maxTries: tries, waitBetweenTries: 0 }),
