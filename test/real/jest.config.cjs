@@ -7,6 +7,7 @@ module.exports = {
 	roots: ['<rootDir>/test/real'],
 	testPathIgnorePatterns: [],
 	globalSetup: '<rootDir>/test/real/setup.cjs',
-	maxWorkers: 1,
+	// Some wait most of the time: n8n looks once a minute at most.
+	maxWorkers: 2,
 	testTimeout: 120_000,
 };
