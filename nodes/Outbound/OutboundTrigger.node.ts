@@ -14,11 +14,11 @@ import { passed } from '../../engine/passed';
 import { answered, received } from '../../engine/receive';
 import { listSearch, loadOptions } from '../../engine/search';
 import { instantly } from '../Instantly/provider';
+import { agreed, registered } from './checks';
 import { form } from './form';
 import { filled } from './gaps';
 import { registration } from './registration';
 import { sample } from './samples';
-import { agreed, registered } from './checks';
 import { tested } from './secret';
 import { settingsOf, wantedBy } from './settings';
 

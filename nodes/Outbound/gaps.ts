@@ -1,4 +1,4 @@
-import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { NodeHelpers, type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
 import { pages } from '../../engine/answers';
 import { plainCall } from '../../engine/call';
 import type { OutboundEvent } from '../../engine/event';
@@ -14,8 +14,8 @@ import { instantly } from '../Instantly/provider';
  * The webhook that leads to this node in production, by its address; undefined: none. What its registration remembers is not to be seen
  * here: n8n looks while it registers, and with durable cursors a look has a memory of its own.
  */
-async function webhookAt(run: Session, node: string): Promise<string | undefined> {
-	const path = `/${node}/webhook`;
+async function webhookOf(run: Session, context: IPollFunctions): Promise<string | undefined> {
+	const path = `/${NodeHelpers.getNodeWebhookPath(String(context.getWorkflow().id), context.getNode(), 'webhook')}`;
 	for await (const rows of pages(run, plainCall(hooks.list), run.place.provider.paging, Infinity))
 		for (const { id, [hooks.url]: url } of rows) {
 			const address = String(url);
@@ -33,7 +33,7 @@ export async function filled(context: IPollFunctions, wanted: (event: OutboundEv
 	const fillingOf = (id: string) => missed({ id }, (event) => wanted(event) && !isKnown(context, event.dedupeKey));
 	const watch: Watch<State> = {
 		look: async (run, before, until) => {
-			const id = await webhookAt(run, String(context.getNode().webhookId));
+			const id = await webhookOf(run, context);
 			if (id !== undefined || before !== undefined) return await fillingOf(id ?? '').look(run, before, until);
 			// n8n registers it at the same time: what is tried from now on is to be told.
 			const now = Date.now() + (run.clock.offset ?? 0);
