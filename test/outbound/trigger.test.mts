@@ -137,3 +137,12 @@ test('Enttor: what a test event shows has its values where the form says that th
 		{ person: { handle: 'someone' } },
 	]);
 });
+
+test.each(givers)('%s: bytes that n8n has left, since it does not know their content type, are read and checked', async (giver) => {
+	const node = new Node(giver);
+	const { body, event, sign } = services[giver];
+	const unread = Buffer.from(JSON.stringify(body(1)));
+	const arrives = async (headers: Record<string, string>) => await node.n8n.deliver(node.order, {}, headers, { unread });
+	expect((await arrives(sign(unread, 'guessed-by-somebody'))).answer.status).toBe(401);
+	expect((await arrives(sign(unread))).json).toMatchObject([{ event }]);
+});

@@ -31,6 +31,8 @@ export function resultOf(done: unknown, name: string): Result {
 /** How a delivery arrives, where not as usual: the bytes, if n8n has kept them, and whether somebody listens for a test event. */
 export interface Arriving {
 	rawBody?: Buffer;
+	/** The bytes of a content type that n8n does not know: it has them when a node asks for them. */
+	unread?: Buffer;
 	mode?: WorkflowExecuteMode;
 }
 

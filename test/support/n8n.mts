@@ -109,10 +109,10 @@ export class N8n {
 	}
 
 	/** Hands a delivery to the trigger; gives its answer. n8n's own answer to the service comes when `ends` is called. */
-	async deliver(order: Order, body: IDataObject, headers: Record<string, string>, { rawBody, mode = 'webhook' }: Arriving = {}) {
+	async deliver(order: Order, body: IDataObject, headers: Record<string, string>, { rawBody, unread, mode = 'webhook' }: Arriving = {}) {
 		const workflow = this.workflow(order);
 		const { own: httpResponse, given: answer, ends } = response();
-		const httpRequest = { body, headers, params: {}, query: {}, ...(rawBody && { rawBody }) };
+		const httpRequest = { body, headers, params: {}, query: {}, rawBody, readRawBody: async () => void (httpRequest.rawBody = unread) };
 		const additional = { ...this.additional(order, workflow), httpRequest, httpResponse };
 		const context = new WebhookContext(workflow, this.node(order), additional as never, mode, {} as never, [], null as never);
 		const result = await (this.type(order.node).webhook as NonNullable<INodeType['webhook']>).call(context);
