@@ -5,20 +5,20 @@ import type { FieldMap } from './enttorDeliveries';
 /** The fields of an event that a body may have, by what the form calls them. */
 const mapped: Array<[keyof FieldMap, string, string]> = [
 	['account', 'Account', 'sender.username'],
-	['campaignId', 'Campaign ID', 'campaign.id'],
+	['campaignId', 'Campaign ID', 'campaign_id'],
 	['campaignName', 'Campaign Name', 'campaign.name'],
 	['channel', 'Channel', 'platform'],
 	['email', 'Email', 'lead.email'],
 	['event', 'Event', 'type'],
-	['id', 'Event ID', 'id'],
+	['id', 'Event ID', 'event_id'],
 	['handle', 'Handle', 'lead.username'],
-	['messageId', 'Message ID', 'message.id'],
+	['messageId', 'Message ID', 'message_id'],
 	['name', 'Name', 'lead.name'],
-	['personId', 'Person ID', 'lead.id'],
+	['personId', 'Person ID', 'lead_id'],
 	['profileUrl', 'Profile URL', 'lead.url'],
 	['subject', 'Subject', 'message.subject'],
 	['text', 'Text', 'messages[0].text'],
-	['threadId', 'Thread ID', 'thread.id'],
+	['threadId', 'Thread ID', 'thread_id'],
 	['time', 'Time', 'created_at'],
 ];
 const hints: Partial<Record<keyof FieldMap, string>> = {
