@@ -1,4 +1,5 @@
 import type { ICredentialDataDecryptedObject, IWebhookFunctions } from 'n8n-workflow';
+import { dropOldest, nodeKey } from './memory';
 
 /** How long (ms) a credential that was changed may still be taken as it was. */
 const LONGEST = 60_000;
@@ -10,13 +11,12 @@ const kept = new Map<string, { data: ICredentialDataDecryptedObject; until: numb
  * So it is kept for a minute; `anew`: it is read again, since with what is kept a delivery looks forged. Throws what n8n throws.
  */
 export async function credentialOf(context: IWebhookFunctions, type: string, anew = false): Promise<ICredentialDataDecryptedObject> {
-	const node = context.getNode();
-	const place = JSON.stringify([context.getWorkflow().id, node.id, type, node.credentials?.[type]?.id]);
+	const place = `${nodeKey(context)} ${type} ${context.getNode().credentials?.[type]?.id}`;
 	const known = kept.get(place);
 	if (known && !anew && known.until > Date.now()) return known.data;
 	kept.delete(place);
 	const data = await context.getCredentials(type);
 	kept.set(place, { data, until: Date.now() + LONGEST });
-	if (kept.size > MOST) kept.delete(kept.keys().next().value as string);
+	dropOldest(kept, MOST);
 	return data;
 }

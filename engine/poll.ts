@@ -2,6 +2,7 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import type { Provider } from './describe';
 import type { OutboundEvent } from './event';
 import { itemsOf } from './given';
+import { nodeKey } from './memory';
 import { session, type Session } from './session';
 
 /** What a look gives: all that must be remembered for the next one, and what has happened since the last one, oldest first. */
@@ -44,7 +45,7 @@ export async function polled<State>(
 	const node = context.getNode();
 	const run = { ...(await session(context, { node, provider }, PATIENCE)), hurried: true };
 	if (context.getMode() === 'manual') return [itemsOf(await watch.sample(run), raw)];
-	const own = `${context.getWorkflow().id} ${node.id}`;
+	const own = nodeKey(context);
 	if (running.has(own)) return null;
 	running.add(own);
 	try {

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { nodeKey } from './memory';
 
 /** How many entries n8n keeps for a node: two for each event, so that the last 2,000 events are known. */
 const ENTRIES = 4000;
@@ -28,7 +29,7 @@ async function asked(context: IExecuteFunctions, owners: Map<string, string>): P
  * back. So one group at a time, and all that comes meanwhile goes together with the next.
  */
 function grouped(context: IExecuteFunctions, keys: string[], execution: string): Group {
-	const place = `${context.getWorkflow().id} ${context.getNode().id}`;
+	const place = nodeKey(context);
 	const add = (group: Group) => {
 		for (const key of keys) if (!group.owners.has(key)) group.owners.set(key, execution);
 		return group;

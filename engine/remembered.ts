@@ -1,4 +1,5 @@
 import type { IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
+import { dropOldest, nodeKey } from './memory';
 
 /** What receives, and what looks for what was not received: they share what they remember. */
 type Context = IPollFunctions | IWebhookFunctions;
@@ -15,16 +16,10 @@ const NODES = 1000;
  */
 const seen = new Map<string, Set<string>>();
 
-const placeOf = (context: Context) => `${context.getWorkflow().id} ${context.getNode().id}`;
-
-const dropOldest = (all: Map<string, unknown> | Set<string>, most: number) => {
-	if (all.size > most) all.delete(all.keys().next().value as string);
-};
-
 /** Whether this key is new to the node; it is remembered. While somebody listens for a test event, each one is new. */
 export function isNew(context: Context, key: string): boolean {
 	if (context.getMode() === 'manual') return true;
-	const place = placeOf(context);
+	const place = nodeKey(context);
 	const keys = seen.get(place) ?? new Set();
 	seen.delete(place);
 	seen.set(place, keys);
@@ -36,10 +31,10 @@ export function isNew(context: Context, key: string): boolean {
 }
 
 /** Whether the node has this key already; nothing is remembered. */
-export const isKnown = (context: Context, key: string): boolean => seen.get(placeOf(context))?.has(key) ?? false;
+export const isKnown = (context: Context, key: string): boolean => seen.get(nodeKey(context))?.has(key) ?? false;
 
 /** Makes keys new again: of events that n8n could not take on, and that the service sends once more. */
 export function forget(context: Context, keys: string[]): void {
-	const known = seen.get(placeOf(context));
+	const known = seen.get(nodeKey(context));
 	for (const key of keys) known?.delete(key);
 }

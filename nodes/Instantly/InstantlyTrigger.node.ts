@@ -9,27 +9,20 @@ import {
 } from 'n8n-workflow';
 import type { OutboundEvent } from '../../engine/event';
 import { rawOption } from '../../engine/given';
-import { answered, received, type Source } from '../../engine/receive';
-import { named } from '../../engine/refusal';
+import { answered, received } from '../../engine/receive';
 import { listSearch, loadOptions } from '../../engine/search';
-import { bySecret } from '../../engine/signature';
-import { lifecycle, SECRET, secretOf } from '../../engine/webhook';
-import { ANY, eventsIn, hooks, isTest, LABEL, wanted } from './events';
-import { campaign } from './fields';
+import { lifecycle, secretOf } from '../../engine/webhook';
+import { ANY, deliveries, hooks, LABEL, wanted } from './events';
 import { kinds } from './kinds';
 import { instantly } from './provider';
 import { madeUp } from './sample';
+import { campaignOf, campaignOption } from './watchedCampaign';
 
 const events = [
 	...Object.entries(kinds).map(([value, { name }]) => ({ name, value })),
 	{ name: 'Any Event', value: ANY },
 	{ name: 'Custom Label Assigned', value: LABEL },
 ].sort((a, b) => a.name.localeCompare(b.name));
-
-const campaignField = campaign('campaign', 'Only events of this campaign');
-
-/** Instantly sends one event at a time: a JSON object. */
-const source: Source = { verify: bySecret(SECRET), events: eventsIn, test: isTest };
 
 /** One made-up event of each that was chosen; what is no name of an event stands for several. */
 function samples(events: string[]): OutboundEvent[] {
@@ -38,12 +31,8 @@ function samples(events: string[]): OutboundEvent[] {
 }
 
 function settings(this: IHookFunctions): IDataObject {
-	const { campaign: chosen } = this.getNodeParameter('options', {}) as IDataObject;
-	const value = (chosen as IDataObject | undefined)?.value;
-	return {
-		events: this.getNodeParameter('events') as string[],
-		campaign: value ? named(campaignField, () => campaignField.send?.(chosen)) : undefined,
-	} as IDataObject;
+	const events = this.getNodeParameter('events') as string[];
+	return { events, campaign: campaignOf(this.getNodeParameter('options', {}) as IDataObject) } as IDataObject;
 }
 
 export class InstantlyTrigger implements INodeType {
@@ -70,7 +59,7 @@ export class InstantlyTrigger implements INodeType {
 				placeholder: 'Add Option',
 				default: {},
 				options: [
-					{ displayName: campaignField.label, name: campaignField.parameter, ...campaignField.property },
+					campaignOption,
 					{
 						displayName: 'Custom Label Names or IDs',
 						name: 'labels',
@@ -95,7 +84,7 @@ export class InstantlyTrigger implements INodeType {
 			const events = this.getNodeParameter('events') as string[];
 			const { labels = [], raw } = this.getNodeParameter('options', {}) as { labels?: string[]; raw?: boolean };
 			const isWanted = ({ raw: body }: OutboundEvent) => wanted(body, events, labels);
-			return received(this, source, { secret: secretOf(this), wanted: isWanted, raw, sample: () => samples(events) });
+			return received(this, deliveries, { secret: secretOf(this), wanted: isWanted, raw, sample: () => samples(events) });
 		});
 	}
 }

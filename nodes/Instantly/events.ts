@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { instantOf, keyOf, type OutboundEvent } from '../../engine/event';
+import type { Source } from '../../engine/receive';
+import { bySecret } from '../../engine/signature';
 import { SECRET, type Hooks } from '../../engine/webhook';
 import { fingerprint, isObject, numberOf, plain, textOf } from '../../engine/reading';
 import { kinds } from './kinds';
@@ -88,6 +90,9 @@ export function isTest(body: unknown): boolean {
  */
 export const eventsIn = (body: unknown, received: string): OutboundEvent[] | undefined =>
 	isObject(body) ? [outboundEvent(body, received)] : undefined;
+
+/** Instantly signs nothing: a delivery brings the secret of the registration. It is one event, a JSON object. */
+export const deliveries: Source = { verify: bySecret(SECRET), events: eventsIn, test: isTest };
 
 /** Registration through the API: https://developer.instantly.ai/api/v2/webhook */
 export const hooks: Hooks = {

@@ -73,7 +73,7 @@ export class OutboundTrigger implements INodeType {
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await answered(this, async () => {
-			const settings = settingsOf((name, otherwise) => this.getNodeParameter(name, otherwise as object));
+			const settings = settingsOf(this);
 			const { provider, events, map } = settings;
 			const { source, secret } = provider === 'instantly' ? registered(this) : await agreed(this, settings);
 			return received(this, source, {
@@ -85,7 +85,7 @@ export class OutboundTrigger implements INodeType {
 	}
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-		const settings = settingsOf((name, otherwise) => this.getNodeParameter(name, otherwise as object));
+		const settings = settingsOf(this);
 		return settings.fillGaps ? await filled(this, wantedBy(settings)) : null;
 	}
 

@@ -2,7 +2,8 @@ import { cronNodeOptions, type INodeProperties, type INodePropertyOptions } from
 import { rawOption } from '../../engine/given';
 import { choices } from './choices';
 import { fieldMap } from './fieldMapForm';
-import { campaignField, type Giver } from './settings';
+import type { Giver } from './settings';
+import { campaignOption } from '../Instantly/watchedCampaign';
 
 const names: Record<Giver, string> = { enttor: 'Enttor', entercrm: 'EnterCRM', inboxapp: 'Inboxapp', instantly: 'Instantly' };
 const givers = Object.keys(names) as Giver[];
@@ -83,12 +84,7 @@ export const form = (): INodeProperties[] => [
 		placeholder: 'Add Option',
 		default: {},
 		options: [
-			{
-				displayName: campaignField.label,
-				name: campaignField.parameter,
-				...campaignField.property,
-				displayOptions: { show: { '/provider': ['instantly'] } },
-			},
+			{ ...campaignOption, displayOptions: { show: { '/provider': ['instantly'] } } },
 			{
 				displayName: 'Campaign ID',
 				name: 'campaignId',

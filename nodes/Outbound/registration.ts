@@ -3,8 +3,9 @@ import { lifecycle } from '../../engine/webhook';
 import { ANY, hooks } from '../Instantly/events';
 import { kinds } from '../Instantly/kinds';
 import { instantly } from '../Instantly/provider';
+import { campaignOf } from '../Instantly/watchedCampaign';
 import { refusalOf } from './secret';
-import { campaignOf, settingsOf } from './settings';
+import { settingsOf } from './settings';
 
 /** The names under which Instantly delivers these events. */
 function deliveredAs(events: string[]): string[] {
@@ -12,22 +13,19 @@ function deliveredAs(events: string[]): string[] {
 }
 
 function registered(this: IHookFunctions): IDataObject {
-	const parameter = (name: string, otherwise: unknown) => this.getNodeParameter(name, otherwise as object);
-	const { events } = settingsOf(parameter);
-	const campaign = campaignOf(parameter);
-	return { events: deliveredAs(events), ...(campaign && { campaign }) };
+	const campaign = campaignOf(this.getNodeParameter('options', {}) as IDataObject);
+	return { events: deliveredAs(settingsOf(this).events), campaign };
 }
 const own = lifecycle(instantly, hooks, registered);
 /** A look that fills gaps switches the webhook on again itself: only while it is off does Instantly say since when. */
 const leftOff = lifecycle(instantly, { ...hooks, disabled: () => false }, registered);
 
-const registers = (context: IHookFunctions) => context.getNodeParameter('provider', 'instantly') === 'instantly';
-const fills = (context: IHookFunctions) => context.getNodeParameter('fillGaps', false) === true;
+const registers = (context: IHookFunctions) => settingsOf(context).provider === 'instantly';
 
 /** Instantly's webhook comes and goes with the workflow. The others' are set up by hand: what can be seen now is whether there is a secret. */
 export const registration = {
 	async checkExists(this: IHookFunctions): Promise<boolean> {
-		if (registers(this)) return await (fills(this) ? leftOff : own).checkExists.call(this);
+		if (registers(this)) return await (settingsOf(this).fillGaps ? leftOff : own).checkExists.call(this);
 		const refusal = refusalOf(await this.getCredentials('outboundWebhookApi'));
 		if (refusal) throw new NodeOperationError(this.getNode(), refusal.message, { description: refusal.hint });
 		return true;

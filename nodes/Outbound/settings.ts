@@ -1,9 +1,7 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 import type { OutboundEvent } from '../../engine/event';
 import { objectOf } from '../../engine/reading';
-import { named } from '../../engine/refusal';
 import { ANY } from '../Instantly/events';
-import { campaign } from '../Instantly/fields';
 import type { FieldMap } from './enttorDeliveries';
 
 /** The services, as events and the form name them. */
@@ -14,7 +12,7 @@ export interface Settings {
 	provider: Giver;
 	/** Common names of events, or `any`. */
 	events: string[];
-	/** Only events of this campaign, by ID; empty: of all. Instantly's says `campaignOf`. */
+	/** Only events of this campaign, by ID; empty: of all. Instantly tells its own apart by the registration. */
 	campaign: string;
 	/** Only what the service said. */
 	raw: boolean;
@@ -24,16 +22,6 @@ export interface Settings {
 	map: FieldMap;
 }
 
-export const campaignField = campaign('campaign', 'Only events of this campaign');
-
-type Parameter = (name: string, otherwise: unknown) => unknown;
-
-/** The campaign of Instantly whose events are registered for; empty: all. Throws a Refusal that names the field. */
-export function campaignOf(parameter: Parameter): string {
-	const { campaign: picked } = parameter('options', {}) as { campaign?: IDataObject };
-	return picked?.value ? String(named(campaignField, () => campaignField.send?.(picked))) : '';
-}
-
 /** Paths that an expression has made something else of are left out. Where nothing says which event it is, all are replies. */
 function mapOf(given: unknown): FieldMap {
 	const map: FieldMap = Object.fromEntries(Object.entries(objectOf(given)).filter(([, path]) => typeof path === 'string' && path !== ''));
@@ -41,7 +29,8 @@ function mapOf(given: unknown): FieldMap {
 }
 
 /** Reads the form. */
-export function settingsOf(parameter: Parameter): Settings {
+export function settingsOf(context: IHookFunctions | IPollFunctions | IWebhookFunctions): Settings {
+	const parameter = (name: string, otherwise: unknown): unknown => context.getNodeParameter(name, otherwise as object);
 	const provider = parameter('provider', 'instantly') as Giver;
 	const options = parameter('options', {}) as IDataObject;
 	return {

@@ -4,17 +4,16 @@ import { SECRET } from '../../engine/webhook';
 import { enterCrmEvents } from './enterCrmDeliveries';
 import { enttorEvents, type FieldMap } from './enttorDeliveries';
 import { inboxappEvents } from './inboxappDeliveries';
-import { eventsIn as instantlyEvents, isTest } from '../Instantly/events';
+import { deliveries as instantly } from '../Instantly/events';
 import type { Giver, Settings } from './settings';
 
 const SIGNATURE = 'x-entercrm-signature';
 const signed = byBody(SIGNATURE);
 
+export { instantly };
+
 /** Signed over the time and the bytes: an old delivery sent again by another is refused. */
 export const inboxapp: Source = { verify: byTime('x-inbox-signature'), events: inboxappEvents };
-
-/** Instantly signs nothing; it brings the secret of the registration. */
-export const instantly: Source = { verify: bySecret(SECRET), events: instantlyEvents, test: isTest };
 
 /** By EnterCRM's signature, which must be right where there is one; where none comes, by a secret of the user's in `header`. */
 export const enterCrmBy = (header: string): Source => {

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import http from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
 import type { Lab, WorkflowFile } from '../lab.mts';
 import type { SandboxClient } from '../sandbox.mts';
+import { CREDENTIALS } from './workflows.mts';
 
 /** How many deliveries each round has, and how many are under way at once. */
 export const DELIVERIES = 300;
@@ -84,7 +84,7 @@ async function receivers(lab: Lab, sandbox: SandboxClient): Promise<Receiver[]> 
 		...outbound,
 		webhookId: registered,
 		parameters: { provider: 'instantly', events: ['any'], options: {} },
-		...credentials('instantlyApi', 'Sandbox of Instantly'),
+		...credentials('instantlyApi', CREDENTIALS.instantlyApi),
 	});
 	const inboxapp = await active('Outbound Trigger, Inboxapp', {
 		...outbound,
@@ -127,15 +127,8 @@ async function post({ url, headers }: Receiver): Promise<number> {
 	return performance.now() - begun;
 }
 
-const countSchema = z.object({ count: z.number() });
-/** How many executions of a workflow have ended well. */
-async function ended(lab: Lab, workflowId: string): Promise<number> {
-	const filter = encodeURIComponent(JSON.stringify({ workflowId, status: ['success'] }));
-	return countSchema.parse(await lab.client.call('GET', `/rest/executions?filter=${filter}&limit=1`)).count;
-}
-
 async function round(lab: Lab, receiver: Receiver): Promise<Rate> {
-	const before = await ended(lab, receiver.workflow);
+	const before = await lab.client.countSuccesses(receiver.workflow);
 	const begun = performance.now();
 	const waits: number[] = [];
 	let left = DELIVERIES;
@@ -144,7 +137,7 @@ async function round(lab: Lab, receiver: Receiver): Promise<Rate> {
 	};
 	await Promise.all(Array.from({ length: AT_ONCE }, sender));
 	const answered = performance.now() - begun;
-	while ((await ended(lab, receiver.workflow)) < before + DELIVERIES) {
+	while ((await lab.client.countSuccesses(receiver.workflow)) < before + DELIVERIES) {
 		if (performance.now() - begun > 300_000) throw new Error(`${receiver.name}: not all executions ended`);
 		await sleep(200);
 	}
